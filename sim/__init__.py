@@ -1,0 +1,1 @@
+"""What happens: the SimPy model of customers, warehouse and suppliers."""

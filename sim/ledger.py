@@ -1,0 +1,179 @@
+"""The ledger: what happened, as columns.
+
+Every KPI is computed from these tables and the time integrals of `sim.stock`. A row is never
+an object: columns are `array.array`, which numpy reads without copying.
+"""
+
+from array import array
+from enum import IntEnum
+from math import nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Outcome(IntEnum):
+    """How an order line ended, or that it has not ended."""
+
+    PLACED = 0  # booked ahead, has not come yet; never seen after a run
+    FILLED = 1  # all units shipped at the instant of arrival
+    OPEN = 2  # backordered, still waits
+    SHIPPED = 3  # backordered, then all units shipped
+    CANCELLED = 4  # the customer left
+    EXPIRED = 5  # the shop ended it
+    REJECTED = 6  # the shop refused, all or the part that was not free
+    DECLINED = 7  # the customer would not wait, all or the part that was not free
+
+
+class Reason(IntEnum):
+    """Why a row is as it is."""
+
+    NONE = 0
+    IN_STOCK = 1  # filled at once
+    WAITS = 2  # still open at the end
+    RECEIPT = 3  # served when a purchase order came in
+    RELEASED = 4  # served from units that another order gave back
+    PATIENCE = 5  # the hazard budget was used up
+    ACCEPT_RULE = 6  # the shop's accept rule said no
+    WOULD_NOT_WAIT = 7  # the customer said no
+    RESCUE_RULE = 8  # the shop's rescue rule ended it
+    CUSTOMER_LEFT = 9  # purchase order cancelled for a customer who left
+    LEAD_TIME = 10  # purchase order came after its lead time
+
+
+class Standing(IntEnum):
+    """How a purchase order stands."""
+
+    ON_ORDER = 0
+    RECEIVED = 1
+    CANCELLED = 2
+
+
+class Orders:
+    """One row per order line; an order of one item is one line.
+
+    Lines of one order follow one another and share `order`. Units obey
+    ``quantity = shipped + cancelled + refused + open``, where `refused` counts rejected and
+    declined units and `cancelled` also expired ones.
+    """
+
+    def __init__(self) -> None:
+        self.order = array("i")  # number of the order, from 1
+        self.lines = array("i")  # lines of the order on its first line, 0 on the others
+        self.customer = array("i")  # number of the person within the class, from 1
+        self.customer_class = array("i")
+        self.item = array("i")
+        self.placed_at = array("d")
+        self.quantity = array("i")
+        self.price = array("d")  # per unit
+        self.uniform = array("d")  # the customer's own random number
+        self.budget = array("d")  # hazard budget; nan where patience came with the arrival
+        self.leaves_at = array("d")  # when the patience ends, if nothing changes it
+        self.filled_at_once = array("i")
+        self.shipped = array("i")
+        self.cancelled = array("i")
+        self.refused = array("i")
+        self.reserved = array("i")  # set aside, not yet shipped
+        self.promised_at = array("d")  # first promise, nan if none
+        self.promise = array("d")  # latest promise
+        self.ended_at = array("d")  # shipped in full, cancelled, refused ...; nan while open
+        self.parcels = array("i")  # on the first line of an order
+        self.outcome = array("b")
+        self.reason = array("b")
+
+    def book(self, arrivals: dict[str, NDArray[np.generic]]) -> int:
+        """Append a block of arrivals; return the row of the first.
+
+        `arrivals` has the columns up to `leaves_at`. The others start as they are before the
+        order comes.
+        """
+        first, n = len(self.order), len(arrivals["order"])
+        for name, values in arrivals.items():
+            column: array[int] | array[float] = getattr(self, name)
+            column.frombytes(np.ascontiguousarray(values, dtype=column.typecode).tobytes())
+        for column in (
+            self.filled_at_once,
+            self.shipped,
+            self.cancelled,
+            self.refused,
+            self.reserved,
+            self.parcels,
+            self.outcome,
+            self.reason,
+        ):
+            column.frombytes(bytes(n * column.itemsize))
+        empty = np.full(n, nan).tobytes()
+        for times in (self.promised_at, self.promise, self.ended_at):
+            times.frombytes(empty)
+        return first
+
+
+class Shipments:
+    """One row per order line and instant at which units were shipped *after* arrival.
+
+    Units shipped at the instant of arrival are in ``Orders.filled_at_once`` alone.
+    """
+
+    def __init__(self) -> None:
+        self.row = array("i")  # row of the order line
+        self.time = array("d")
+        self.units = array("i")
+        self.parcels = array("b")  # 1 on the first row of a parcel, 0 on the others
+
+
+class PurchaseOrders:
+    """One row per purchase order: one item from one supplier."""
+
+    def __init__(self) -> None:
+        self.item = array("i")
+        self.supplier = array("i")
+        self.quantity = array("i")
+        self.unit_cost = array("d")
+        self.placed_at = array("d")
+        self.expected_at = array("d")  # placed_at + mean lead time
+        self.ended_at = array("d")  # received or cancelled; nan while on order
+        self.received = array("i")
+        self.cancelled = array("i")
+        self.standing = array("b")
+        self.reason = array("b")
+
+
+class Receipts:
+    """One row per receipt of units of a purchase order."""
+
+    def __init__(self) -> None:
+        self.purchase_order = array("i")  # row of the purchase order
+        self.time = array("d")
+        self.units = array("i")
+        self.stockout = array("b")  # 1 if the cycle that ends here saw a shortage
+
+
+class Cares:
+    """One row per act of a `retain` rule."""
+
+    def __init__(self) -> None:
+        self.row = array("i")  # row of the order line
+        self.time = array("d")
+        self.notices = array("b")
+        self.compensation = array("d")
+
+
+class Ledger:
+    """The tables of one run."""
+
+    def __init__(self) -> None:
+        self.orders = Orders()
+        self.shipments = Shipments()
+        self.purchase_orders = PurchaseOrders()
+        self.receipts = Receipts()
+        self.cares = Cares()
+
+
+def columns(table: object) -> dict[str, NDArray[np.generic]]:
+    """Return a table's columns as read-only numpy arrays that share its memory."""
+    arrays = {}
+    for name, column in vars(table).items():
+        view = np.frombuffer(column, dtype=column.typecode)
+        view.flags.writeable = False
+        arrays[name] = view
+    return arrays

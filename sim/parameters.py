@@ -1,0 +1,93 @@
+"""Parameters of laws and rules, declared once: name, type, default, bounds, unit, meaning.
+
+The scenario schema, `backlab describe` and any page with sliders read the same declaration::
+
+    @dataclass(frozen=True)
+    class ReorderPoint:
+        r: Annotated[int, Parameter("reorder point", unit="units")]
+        Q: Annotated[int, Parameter("order quantity", unit="units", gt=0)]
+
+        def __post_init__(self) -> None:
+            check_parameters(self)
+"""
+
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from math import isfinite
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a field means and which values it may have; put into its `Annotated` type.
+
+    `gt`, `ge`, `lt`, `le` bound a number, or every number of a sequence.
+    """
+
+    description: str
+    unit: str = ""
+    gt: float | None = None
+    ge: float | None = None
+    lt: float | None = None
+    le: float | None = None
+
+    def complaint(self, value: float) -> str | None:
+        """Say which bound `value` breaks, or None."""
+        if self.gt is not None and not value > self.gt:
+            return f"must be > {self.gt:g}"
+        if self.ge is not None and not value >= self.ge:
+            return f"must be >= {self.ge:g}"
+        if self.lt is not None and not value < self.lt:
+            return f"must be < {self.lt:g}"
+        if self.le is not None and not value <= self.le:
+            return f"must be <= {self.le:g}"
+        return None
+
+
+class Declared(NamedTuple):
+    """A parameter as declared: `required` if it has no default; `kind` is the bare type."""
+
+    name: str
+    kind: Any
+    parameter: Parameter
+    required: bool
+    default: Any
+
+
+@cache
+def parameters_of(cls: type) -> tuple[Declared, ...]:
+    """Return the declared parameters of a dataclass, in order.
+
+    Fields without a `Parameter` count too, with an empty description.
+    """
+    hints = get_type_hints(cls, include_extras=True)
+    found = []
+    for item in fields(cls):
+        kind, parameter = hints[item.name], Parameter("")
+        if get_origin(kind) is Annotated:
+            kind, *notes = get_args(kind)
+            parameter = next((n for n in notes if isinstance(n, Parameter)), parameter)
+        required = item.default is MISSING and item.default_factory is MISSING
+        default = item.default if item.default is not MISSING else None
+        if item.default_factory is not MISSING:
+            default = item.default_factory()
+        found.append(Declared(item.name, kind, parameter, required, default))
+    return tuple(found)
+
+
+def check_parameters(instance: Any) -> None:
+    """Raise a ValueError that names the field if a number of `instance` breaks its bounds.
+
+    Not-a-number and infinity are refused everywhere.
+    """
+    for name, _, parameter, _, _ in parameters_of(type(instance)):
+        value = getattr(instance, name)
+        numbers = value if isinstance(value, tuple | list) else (value,)
+        for number in numbers:
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                continue
+            if not isfinite(number):
+                raise ValueError(f"{name} must be a finite number, got {number}")
+            complaint = parameter.complaint(number)
+            if complaint:
+                raise ValueError(f"{name} {complaint}, got {number}")

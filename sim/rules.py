@@ -1,0 +1,137 @@
+"""The hooks: what the model asks, and what a rule must answer.
+
+A rule is a frozen dataclass: its fields are its parameters, one method is the rule. It sees a
+view and returns a decision; it holds no environment and no generator, and asking it twice the
+same gives the same answer. These protocols are all that the model knows about policies.
+
+Some rules answer always the same, or ask to be left alone most of the time. They say so in a
+class attribute or property, and the model then saves the question:
+
+``Reorder.trigger``
+    The rule orders nothing while the inventory position is above this.
+``Accept.always``, ``Ship.always``, ``Cancel.always``
+    The answer, where it does not depend on the view.
+
+`policies.check_policy` tests that these promises are kept.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from sim.views import Answer, Care, OrderView, Purchase, Rescue, StockView
+
+
+@runtime_checkable
+class Reorder(Protocol):
+    """How many units to order.
+
+    Asked at every change of the inventory position. A rule with the attributes
+    `review_period` and `first_review` (both time) is asked at ``first_review``,
+    ``first_review + review_period``, ... instead. May also have the attribute
+    `trigger` (units): the promise to order nothing while the position is above it.
+    """
+
+    def order(self, stock: StockView) -> int:
+        """Return the units to order now, at least 0."""
+        ...
+
+
+@runtime_checkable
+class Sourcing(Protocol):
+    """Where a purchase order goes.
+
+    `suppliers` are the names of those who sell the item, in the order of the scenario.
+    """
+
+    def source(
+        self, stock: StockView, quantity: int, suppliers: Sequence[str]
+    ) -> Sequence[Purchase]:
+        """Return the parts of the purchase; their quantities sum to `quantity`."""
+        ...
+
+
+@runtime_checkable
+class Accept(Protocol):
+    """Whether an order that can't be filled at once is backordered.
+
+    May have the attribute `always` (an `Answer`): then it is not asked.
+    """
+
+    def accept(self, order: OrderView, stock: StockView) -> Answer:
+        """Return what becomes of the units that can't be had at once."""
+        ...
+
+
+@runtime_checkable
+class Quote(Protocol):
+    """The promised date of an order that waits."""
+
+    def quote(self, order: OrderView, stock: StockView, mean_lead_time: float) -> float:
+        """Return the time by which the order is promised; nan for no promise."""
+        ...
+
+
+@runtime_checkable
+class Allocate(Protocol):
+    """Who gets the units that come free.
+
+    `rank` orders those who wait: the smallest first, ties by arrival. A newcomer is served
+    before a waiting order only if its rank is smaller. A rule may also have the method
+    ``held_back(order, stock) -> int``: the free units that this order may not touch.
+    """
+
+    def rank(self, order: OrderView) -> float:
+        """Return the place in the queue; asked once, when the order starts to wait."""
+        ...
+
+
+@runtime_checkable
+class Ship(Protocol):
+    """How many of the units set aside for an order go out now.
+
+    May have the attribute `always` (a bool): True ships whatever is ready.
+    """
+
+    def ship(self, order: OrderView, ready: int, unshipped: int) -> int:
+        """Return the units to ship.
+
+        `ready` units are set aside for the order, of `unshipped` that it still waits for;
+        both count all lines of the order, as `order` describes only the first of them.
+        """
+        ...
+
+
+@runtime_checkable
+class Retain(Protocol):
+    """What is done for a customer who waits.
+
+    Asked when the order starts to wait, and then whenever the last answer asked for it.
+    """
+
+    def retain(self, order: OrderView) -> Care:
+        """Return what is done now and when to ask again."""
+        ...
+
+
+@runtime_checkable
+class Cancel(Protocol):
+    """What becomes of the units on order for a customer who left.
+
+    May have the attribute `always` (units): then it is not asked.
+    """
+
+    def cancel(self, order: OrderView, stock: StockView) -> int:
+        """Return how many of the units still on order to cancel at the supplier."""
+        ...
+
+
+@runtime_checkable
+class RescueRule(Protocol):
+    """How a waiting order is rescued or ended.
+
+    Asked when the order starts to wait, and then whenever the last answer asked for it.
+    """
+
+    def rescue(self, order: OrderView, stock: StockView) -> Rescue:
+        """Return the action and when to ask again."""
+        ...
