@@ -55,7 +55,7 @@ class Declared(NamedTuple):
 
 
 @cache
-def parameters_of(cls: type) -> tuple[Declared, ...]:
+def parameters_of(cls: type[Any]) -> tuple[Declared, ...]:
     """Return the declared parameters of a dataclass, in order.
 
     Fields without a `Parameter` count too, with an empty description.
@@ -80,7 +80,7 @@ def check_parameters(instance: Any) -> None:
 
     Not-a-number and infinity are refused everywhere.
     """
-    for name, _, parameter, _, _ in parameters_of(type(instance)):
+    for name, _, parameter, _, _ in parameters_of(instance.__class__):
         value = getattr(instance, name)
         numbers = value if isinstance(value, tuple | list) else (value,)
         for number in numbers:

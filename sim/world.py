@@ -184,7 +184,7 @@ class Costs:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """Everything a run needs but the seed; statistics cover ``[warm_up, warm_up + horizon)``."""
+    """All that a run needs but the seed; statistics cover ``[warm_up, warm_up + horizon)``."""
 
     items: tuple[Item, ...]
     customers: tuple[CustomerClass, ...]
