@@ -36,8 +36,8 @@ class Law(Protocol):
     """
 
     @property
-    def mean(self) -> float:
-        """Return the expectation."""
+    def expectation(self) -> float:
+        """The expectation of a draw."""
         ...
 
     def sample(self, rng: Generator, n: int) -> Floats:
@@ -48,7 +48,7 @@ class Law(Protocol):
         """Return the ages at which the cumulative hazard reaches these values.
 
         The inverse of `cumulative_hazard`: with unit-exponential `hazard` the result is a
-        sample of the law. `inf` where it is never reached.
+        sample of the law. Where the law has atoms, the least value that reaches them.
         """
         ...
 
@@ -79,8 +79,12 @@ class Arrivals(Protocol):
         """Yield the arrivals from time 0 on, about `size` at a time, for ever or to the end.
 
         ``stream(purpose)`` gives the class's own generator for a purpose (``"gap"``,
-        ``"size"``). The arrivals do not depend on `size`.
+        ``"size"``). The arrivals do not depend on `size`, and no block is empty.
         """
+        ...
+
+    def expected(self, t: float) -> float:
+        """Return the expected number of customers in ``[0, t)``."""
         ...
 
 
