@@ -26,12 +26,13 @@ class Priority(IntEnum):
 class Occurrence(simpy.Event):
     """An event that runs one callback: SimPy's `Timeout` without a process behind it."""
 
-    def __init__(self, env: simpy.Environment, callback: Callable[[Any], None], value: object):
+    def __init__(self, env: simpy.Environment, callback: Callable[[Any], None], subject: Any):
         # Not calling super().__init__ mirrors simpy.Timeout: it is the hot path.
         self.env = env
         self.callbacks = [callback]
         self._ok = True
-        self._value = value
+        self._value = None
+        self.subject = subject
 
 
 class Clock(simpy.Environment):
@@ -42,14 +43,19 @@ class Clock(simpy.Environment):
     time itself.
     """
 
+    @property
+    def agenda(self) -> list[tuple[float, int, int, simpy.Event]]:
+        """What is scheduled, a heap: ``agenda[0][0]`` is what `peek` returns, only faster."""
+        return self._queue  # type: ignore[return-value] # SimPy says int or float for times
+
     def at(
         self,
         time: float,
         priority: Priority,
         callback: Callable[[Any], None],
-        value: object = None,
+        subject: Any = None,
     ) -> Occurrence:
-        """Have `callback` called with an event that carries `value`, at `time`."""
-        occurrence = Occurrence(self, callback, value)
+        """Have `callback` called at `time`, with an event that carries `subject`."""
+        occurrence = Occurrence(self, callback, subject)
         heappush(self._queue, (time, priority, next(self._eid), occurrence))  # type: ignore[misc]
         return occurrence

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 class Outcome(IntEnum):
     """How an order line ended, or that it has not ended."""
 
-    PLACED = 0  # booked ahead, has not come yet; never seen after a run
     FILLED = 1  # all units shipped at the instant of arrival
     OPEN = 2  # backordered, still waits
     SHIPPED = 3  # backordered, then all units shipped
@@ -54,7 +53,8 @@ class Orders:
 
     Lines of one order follow one another and share `order`. Units obey
     ``quantity = shipped + cancelled + refused + open``, where `refused` counts rejected and
-    declined units and `cancelled` also expired ones.
+    declined units and `cancelled` also expired ones. Units that are refused were never
+    `open`.
     """
 
     def __init__(self) -> None:
@@ -69,6 +69,7 @@ class Orders:
         self.uniform = array("d")  # the customer's own random number
         self.budget = array("d")  # hazard budget; nan where patience came with the arrival
         self.leaves_at = array("d")  # when the patience ends, if nothing changes it
+        self.open = array("i")  # accepted, not yet shipped
         self.filled_at_once = array("i")
         self.shipped = array("i")
         self.cancelled = array("i")
@@ -82,30 +83,47 @@ class Orders:
         self.reason = array("b")
 
     def book(self, arrivals: dict[str, NDArray[np.generic]]) -> int:
-        """Append a block of arrivals; return the row of the first.
+        """Append a block of arrivals before they come; return the row of the first.
 
-        `arrivals` has the columns up to `leaves_at`. The others start as they are before the
-        order comes.
+        `arrivals` has the columns up to `leaves_at`. The others are written as if the order
+        were filled at once, as most are, so that the busiest path of the model need not touch
+        the ledger at all; `unfill` takes it back for the rest.
         """
         first, n = len(self.order), len(arrivals["order"])
-        for name, values in arrivals.items():
-            column: array[int] | array[float] = getattr(self, name)
-            column.frombytes(np.ascontiguousarray(values, dtype=column.typecode).tobytes())
-        for column in (
-            self.filled_at_once,
-            self.shipped,
-            self.cancelled,
-            self.refused,
-            self.reserved,
-            self.parcels,
-            self.outcome,
-            self.reason,
-        ):
-            column.frombytes(bytes(n * column.itemsize))
-        empty = np.full(n, nan).tobytes()
-        for times in (self.promised_at, self.promise, self.ended_at):
-            times.frombytes(empty)
+        filled = {
+            "filled_at_once": arrivals["quantity"],
+            "shipped": arrivals["quantity"],
+            "ended_at": arrivals["placed_at"],
+            "parcels": np.minimum(arrivals["lines"], 1),
+            "outcome": np.full(n, Outcome.FILLED),
+            "reason": np.full(n, Reason.IN_STOCK),
+            "promised_at": np.full(n, nan),
+            "promise": np.full(n, nan),
+        }
+        for name, column in vars(self).items():
+            values = arrivals.get(name, filled.get(name))
+            if values is None:
+                column.frombytes(bytes(n * column.itemsize))
+            else:
+                column.frombytes(np.asarray(values, dtype=column.typecode).tobytes())
         return first
+
+    def unfill(self, row: int) -> None:
+        """Take back that `row` was filled at once."""
+        self.filled_at_once[row] = 0
+        self.shipped[row] = 0
+        self.parcels[row] = 0
+        self.ended_at[row] = nan
+
+    def rows(self, first: int) -> range:
+        """Return the rows of the order whose first line is `first`."""
+        return range(first, first + self.lines[first])
+
+    def first_line(self, row: int) -> int:
+        """Return the row of the first line of the order that `row` belongs to."""
+        while not self.lines[row]:
+            row -= 1
+        return row
 
 
 class Shipments:

@@ -1,0 +1,9 @@
+"""What can go wrong while a model runs."""
+
+
+class RuleError(Exception):
+    """A rule raised, or answered with something that is not an answer."""
+
+
+class BalanceError(Exception):
+    """Units, orders or money appeared or vanished: a bug in the model, never the user's."""

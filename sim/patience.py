@@ -1,0 +1,38 @@
+"""When a waiting customer leaves: a unit-exponential hazard budget, used up by waiting.
+
+A customer of patience law F draws one budget E ~ Exp(1) on arrival and leaves at the age at
+which the cumulative hazard ``H(age) = -log(1 - F(age))`` reaches it. What the shop does or
+fails to do multiplies the hazard from then on, and only moves the leaving; it never needs a
+new draw, so two policies face the same person.
+"""
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from sim.world import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """How much of a customer's budget was used up to `age`, and the factor since then."""
+
+    factor: float = 1.0
+    age: float = 0.0
+    used: float = 0.0
+
+    def scaled(self, law: Law, age: float, factor: float) -> "Hazard":
+        """Return the hazard with `factor` on top of the present one, from `age` on."""
+        passed = law.cumulative_hazard(age) - law.cumulative_hazard(self.age)
+        return Hazard(self.factor * factor, age, self.used + self.factor * passed)
+
+    def leaving_age(self, law: Law, budget: float) -> float:
+        """Return the age at which the budget is used up, or inf.
+
+        Solves ``used + factor * (H(leaving) - H(age)) = budget``.
+        """
+        if self.factor == 0.0:
+            return inf
+        target = law.cumulative_hazard(self.age) + (budget - self.used) / self.factor
+        return max(self.age, float(law.age_at(np.array([target]))[0]))

@@ -1,0 +1,101 @@
+"""One run: a world, a seed, a replication number in; a record out."""
+
+import numpy as np
+
+from sim.backlog import Backlog
+from sim.balance import EventBalance, check_record
+from sim.clock import Priority
+from sim.counter import Counter
+from sim.customers import Customers
+from sim.eventlog import Observer
+from sim.ledger import columns
+from sim.purchasing import Purchasing
+from sim.record import Levels, Record, Table
+from sim.shop import Shop
+from sim.streams import Streams
+from sim.warehouse import Warehouse
+from sim.world import World
+
+
+def simulate(
+    world: World,
+    seed: int = 1,
+    replication: int = 0,
+    *,
+    check: bool = False,
+    log: Observer | None = None,
+) -> Record:
+    """Run one replication of `world`.
+
+    Parameters
+    ----------
+    world
+        What to simulate, and under which policy.
+    seed, replication
+        Name the random streams. The same two give the same record.
+    check
+        Assert the balance of units after every event, not only at the end.
+    log
+        Called with every `sim.eventlog.Event`, for example an `EventLog`. Costs nothing if
+        left out.
+
+    Raises
+    ------
+    RuleError
+        If a rule raises, or answers with nonsense.
+    BalanceError
+        If units do not add up, which is a bug in the model.
+    """
+    observers: list[Observer] = [EventBalance(world)] if check else []
+    if log is not None:
+        observers.append(log)
+    shop = Shop(world, observers)
+    streams = Streams(seed, replication)
+    warehouse = Warehouse(shop)
+    purchasing = Purchasing(shop, warehouse, streams)
+    backlog = Backlog(shop, warehouse, purchasing)
+    counter = Counter(shop, warehouse, backlog, purchasing)
+    purchasing.start()
+    if world.warm_up > 0.0:
+        shop.clock.at(world.warm_up, Priority.STATISTICS, lambda _: _open_window(shop))
+    Customers(shop, counter, streams).start()
+    shop.clock.run(until=world.end)
+    record = _record(shop, seed, replication)
+    check_record(record)
+    return record
+
+
+def _open_window(shop: Shop) -> None:
+    for stock in shop.stocks:
+        stock.open_window(shop.world.warm_up)
+
+
+def _record(shop: Shop, seed: int, replication: int) -> Record:
+    """Close the books at the end of the horizon."""
+    for stock in shop.stocks:
+        stock.advance(shop.world.end)
+    areas = np.array([stock.window() for stock in shop.stocks], dtype=np.float64)
+    on_hand, on_order, backorders, ready, clear = areas.T
+    ends = np.array([(s.on_hand, s.on_order, s.backorders) for s in shop.stocks])
+    ledger = shop.ledger
+    return Record(
+        world=shop.world,
+        seed=seed,
+        replication=replication,
+        orders=Table(columns(ledger.orders)),
+        shipments=Table(columns(ledger.shipments)),
+        purchase_orders=Table(columns(ledger.purchase_orders)),
+        receipts=Table(columns(ledger.receipts)),
+        cares=Table(columns(ledger.cares)),
+        levels=Levels(
+            on_hand=on_hand,
+            on_order=on_order,
+            backorders=backorders,
+            ready=ready,
+            clear=clear,
+            backorders_peak=np.array([stock.backorders_peak for stock in shop.stocks]),
+            on_hand_end=ends[:, 0],
+            on_order_end=ends[:, 1],
+            backorders_end=ends[:, 2],
+        ),
+    )

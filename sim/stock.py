@@ -1,0 +1,130 @@
+"""The stock of one item: its levels, and their integrals over time."""
+
+from math import inf
+
+from sim.hooks import Hooks
+from sim.queues import WaitingLine
+from sim.views import StockView
+from sim.world import Item
+
+
+class Stock:
+    """Levels and time integrals of one item.
+
+    Whoever changes a level calls `advance` before and `settle` after. `slack` is the number
+    of units that a newcomer can take without anything else happening: the shelf does not run
+    empty, nobody need be asked, no purchase order is due. While it lasts, the arrival loop
+    updates `on_hand` alone, which therefore has a clock of its own (`on_hand_since`).
+    """
+
+    __slots__ = (
+        "backorders",
+        "backorders_area",
+        "backorders_peak",
+        "clear_area",
+        "hooks",
+        "index",
+        "line",
+        "name",
+        "on_hand",
+        "on_hand_area",
+        "on_hand_since",
+        "on_order",
+        "on_order_area",
+        "open_purchase_orders",
+        "ready_area",
+        "reserved",
+        "review_pending",
+        "short",
+        "since",
+        "slack",
+        "start",
+        "watched",
+    )
+
+    def __init__(self, index: int, item: Item, line: WaitingLine, *, watched: bool) -> None:
+        self.index = index
+        self.name = item.name
+        self.hooks = Hooks(item.name, item.policy)
+        self.line = line
+        self.watched = watched  # observers want every event, so there is no slack
+        self.on_hand = item.initial_on_hand
+        self.reserved = 0
+        self.backorders = 0
+        self.on_order = 0
+        self.open_purchase_orders: dict[int, None] = {}  # rows, oldest first
+        self.review_pending = False
+        self.short = False  # a shortage since the last receipt
+        self.since = self.on_hand_since = 0.0
+        self.on_hand_area = self.on_order_area = self.backorders_area = 0.0
+        self.ready_area = self.clear_area = 0.0
+        self.backorders_peak = 0
+        self.start = self.areas()
+        self.slack: float = -inf
+        self.settle()
+
+    @property
+    def free(self) -> int:
+        """Units on hand that are not set aside for an order."""
+        return self.on_hand - self.reserved
+
+    @property
+    def inventory_position(self) -> int:
+        """On hand plus on order minus backorders."""
+        return self.on_hand + self.on_order - self.backorders
+
+    def advance(self, now: float) -> None:
+        """Bring the integrals up to `now`."""
+        self.on_hand_area += self.on_hand * (now - self.on_hand_since)
+        self.on_hand_since = now
+        span = now - self.since
+        if span > 0.0:
+            self.since = now
+            self.on_order_area += self.on_order * span
+            if self.backorders:
+                self.backorders_area += self.backorders * span
+            else:
+                self.clear_area += span
+            if self.on_hand > self.reserved:
+                self.ready_area += span
+
+    def settle(self) -> None:
+        """Note the new levels: the peak of the backlog, and how much slack there is."""
+        self.backorders_peak = max(self.backorders_peak, self.backorders)
+        if self.watched or self.hooks.held_back is not None:
+            self.slack = -inf
+        else:
+            position = self.on_hand + self.on_order - self.backorders
+            self.slack = min(self.on_hand - self.reserved, position - self.hooks.trigger) - 1
+
+    def areas(self) -> tuple[float, ...]:
+        """Return the integrals so far."""
+        return (
+            self.on_hand_area,
+            self.on_order_area,
+            self.backorders_area,
+            self.ready_area,
+            self.clear_area,
+        )
+
+    def open_window(self, now: float) -> None:
+        """Begin the statistics window: remember where the integrals stand. Nothing is reset."""
+        self.advance(now)
+        self.start = self.areas()
+        self.backorders_peak = self.backorders
+
+    def window(self) -> tuple[float, ...]:
+        """Return the integrals since the window began."""
+        return tuple(area - at for area, at in zip(self.areas(), self.start, strict=True))
+
+    def view(self, now: float) -> StockView:
+        """Return what a rule may see."""
+        return StockView(
+            now,
+            self.name,
+            self.on_hand,
+            self.reserved,
+            self.backorders,
+            self.on_order,
+            self.on_hand + self.on_order - self.backorders,
+        )
