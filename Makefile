@@ -1,0 +1,39 @@
+# Everything one does with the source. `make` alone lists it.
+VENV ?= .venv
+PYTHON ?= $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help install test slow lint format types check bench schema
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## make .venv with the project (editable) and the tools
+	python3 -m venv $(VENV)
+	$(PYTHON) -m pip install --upgrade pip
+	$(PYTHON) -m pip install --editable . --group dev
+
+test: ## run the tests but the slow ones
+	$(PYTHON) -m pytest
+
+slow: ## run the slow statistical tests
+	$(PYTHON) -m pytest -m slow
+
+lint: ## check style and format
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+format: ## put the source into the house format
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+types: ## check types
+	$(PYTHON) -m mypy
+
+check: lint types test ## lint, types and test
+
+bench: ## measure the speed
+	$(PYTHON) -m benchmarks.speed
+
+schema: ## write scenario.schema.json anew
+	$(PYTHON) -m cli schema > scenario.schema.json
