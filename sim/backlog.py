@@ -88,7 +88,7 @@ class Backlog:
             self.cares.time.append(now)
             self.cares.notices.append(int(care.notify))
             self.cares.compensation.append(care.compensation)
-            if self.shop.observers:
+            if stock.watched:
                 self.shop.tell(now, Kind.CARE, stock, 0, row=row)
         if care.hazard != 1.0:
             self.scale_hazard(first, now, care.hazard)
@@ -138,7 +138,7 @@ class Backlog:
             orders.outcome[row] = outcome
             orders.reason[row] = reason
             orders.ended_at[row] = now
-            if self.shop.observers:
+            if stock.watched:
                 kind = Kind.CANCELLATION if outcome == Outcome.CANCELLED else Kind.EXPIRY
                 self.shop.tell(now, kind, stock, units, reason, row=row)
             if stock.hooks.cancel is not None:

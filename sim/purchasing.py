@@ -127,7 +127,7 @@ class Purchasing:
         stock.on_order += part.quantity
         stock.open_purchase_orders[row] = None
         stock.settle()
-        if self.shop.observers:
+        if stock.watched:
             self.shop.tell(now, Kind.PURCHASE_ORDER, stock, part.quantity, purchase_order=row)
         self.shop.clock.at(due, Priority.RECEIPT, self._receive, row)
 
@@ -149,7 +149,7 @@ class Purchasing:
         receipts.time.append(now)
         receipts.units.append(units)
         receipts.stockout.append(stock.short or stock.backorders > 0)
-        if self.shop.observers:
+        if stock.watched:
             self.shop.tell(
                 now, Kind.RECEIPT, stock, units, Reason.LEAD_TIME, purchase_order=row
             )
@@ -170,7 +170,7 @@ class Purchasing:
             if table.cancelled[row] == table.quantity[row]:
                 del stock.open_purchase_orders[row]
                 self._close(row, now, Standing.CANCELLED, Reason.CUSTOMER_LEFT)
-            if self.shop.observers:
+            if stock.watched:
                 self.shop.tell(
                     now, Kind.RETURN, stock, n, Reason.CUSTOMER_LEFT, purchase_order=row
                 )

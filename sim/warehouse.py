@@ -53,13 +53,17 @@ class Warehouse:
             units = min(wanted, stock.on_hand - stock.reserved - held_back)
             if units <= 0:
                 break
-            self._set_aside(row, units, stock, now)
-            self._dispatch(row, now, reason)
+            if stock.hooks.ship is None and orders.lines[row] == 1:
+                self._ship(row, row, units, stock, now, reason)
+            else:
+                self.set_aside(row, units, stock, now)
+                self._dispatch(row, now, reason)
 
-    def _set_aside(self, row: int, units: int, stock: Stock, now: float) -> None:
+    def set_aside(self, row: int, units: int, stock: Stock, now: float) -> None:
+        """Reserve units for an order that ships later."""
         self.orders.reserved[row] += units
         stock.reserved += units
-        if self.shop.observers and stock.hooks.ship is not None:
+        if stock.watched:
             self.shop.tell(now, Kind.RESERVATION, stock, units, row=row)
 
     def to_ship(self, first: int, row: int, stock: Stock, now: float, ready: int) -> int:
@@ -73,54 +77,50 @@ class Warehouse:
 
     def _dispatch(self, row: int, now: float, reason: Reason) -> None:
         """Ship what is set aside for the order of `row`, as far as the rule lets it go."""
-        orders = self.orders
-        first = row if orders.lines[row] else orders.first_line(row)
+        orders, stocks = self.orders, self.shop.stocks
+        first = orders.first_line(row)
         rows = orders.rows(first)
         ready = sum(orders.reserved[each] for each in rows)
-        going = self.to_ship(first, row, self.shop.stocks[orders.item[row]], now, ready)
+        going = self.to_ship(first, row, stocks[orders.item[row]], now, ready)
         for each in rows:
             units = min(going, orders.reserved[each])
             if units:
                 going -= units
-                self._ship(first, each, units, now, reason)
-        if any(orders.open[each] for each in rows):
-            return
-        self._parcel_at.pop(first, None)
+                stock = stocks[orders.item[each]]
+                stock.advance(now)
+                orders.reserved[each] -= units
+                stock.reserved -= units
+                self._ship(first, each, units, stock, now, reason)
 
-    def _ship(self, first: int, row: int, units: int, now: float, reason: Reason) -> None:
+    def _ship(
+        self, first: int, row: int, units: int, stock: Stock, now: float, reason: Reason
+    ) -> None:
         """Ship units of a waiting order.
 
         The item may be another than the one whose units came free. Its slack stays as it is:
-        set-aside units were never free, and the position does not change.
+        units set aside were never free, and the position does not change.
         """
         orders = self.orders
-        stock = self.shop.stocks[orders.item[row]]
-        stock.advance(now)
         stock.on_hand -= units
-        stock.reserved -= units
         stock.backorders -= units
-        orders.reserved[row] -= units
-        orders.open[row] -= units
+        still_open = orders.open[row] - units
+        orders.open[row] = still_open
         orders.shipped[row] += units
-        if not orders.open[row]:
+        if not still_open:
             orders.outcome[row] = Outcome.SHIPPED
             orders.reason[row] = reason
             orders.ended_at[row] = now
-        self._book_shipment(first, row, units, now)
-        if self.shop.observers:
-            self.shop.tell(now, Kind.SHIPMENT, stock, units, reason, row=row)
-
-    def _book_shipment(self, first: int, row: int, units: int, now: float) -> None:
-        """Write the shipment; what goes out at one instant for one order is one parcel."""
         parcel = self._parcel_at.get(first) != now
-        if parcel:
+        orders.parcels[first] += parcel
+        if still_open or orders.lines[first] > 1:
             self._parcel_at[first] = now
-            self.orders.parcels[first] += 1
         shipments = self.shipments
         shipments.row.append(row)
         shipments.time.append(now)
         shipments.units.append(units)
         shipments.parcels.append(parcel)
+        if stock.watched:
+            self.shop.tell(now, Kind.SHIPMENT, stock, units, reason, row=row)
 
     def release(self, row: int, stock: Stock) -> bool:
         """Give back what was set aside for an order that ended; say whether anything was."""
