@@ -5,7 +5,7 @@ Formulas of expectations and distribution functions: Forbes, Evans, Hastings and
 """
 
 from dataclasses import dataclass
-from math import erf, erfc, exp, gamma, inf, log, log1p, pi, sqrt
+from math import gamma, inf, log, log1p
 from typing import Annotated
 
 import numpy as np

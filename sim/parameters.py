@@ -56,13 +56,13 @@ class Declared(NamedTuple):
 
 @cache
 def parameters_of(cls: type[Any]) -> tuple[Declared, ...]:
-    """Return the declared parameters of a dataclass, in order.
+    """Return the declared parameters of a dataclass, in the order of a call.
 
     Fields without a `Parameter` count too, with an empty description.
     """
     hints = get_type_hints(cls, include_extras=True)
     found = []
-    for item in fields(cls):
+    for item in sorted(fields(cls), key=lambda item: item.kw_only):
         kind, parameter = hints[item.name], Parameter("")
         if get_origin(kind) is Annotated:
             kind, *notes = get_args(kind)
