@@ -1,0 +1,20 @@
+"""What came out: KPIs, statistics over replications, tables."""
+
+from results.expectations import Check, check_expectations
+from results.kpis import KPIS, Kpi, fill_within, kpi, kpis_of
+from results.replicate import run
+from results.statistics import Estimate
+from results.summary import Results
+
+__all__ = [
+    "KPIS",
+    "Check",
+    "Estimate",
+    "Kpi",
+    "Results",
+    "check_expectations",
+    "fill_within",
+    "kpi",
+    "kpis_of",
+    "run",
+]

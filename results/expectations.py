@@ -1,0 +1,73 @@
+"""Expectations: a scenario's published or derived values, held against its results."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from results.kpis import kpi
+from results.statistics import Estimate
+from results.summary import Results
+
+
+class Expected(Protocol):
+    """An entry of a scenario's ``[expect]``."""
+
+    @property
+    def value(self) -> float:
+        """The expected figure, in the KPI's unit."""
+        ...
+
+    @property
+    def tolerance(self) -> float:
+        """The largest difference that passes."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Where the value is from."""
+        ...
+
+
+class Check(NamedTuple):
+    """One expectation and what became of it."""
+
+    kpi: str
+    value: float
+    tolerance: float
+    source: str
+    estimate: Estimate
+    passed: bool
+
+
+def check_expectations(results: Results, expect: Mapping[str, Expected]) -> list[Check]:
+    """Hold the results of the whole shop against expected values.
+
+    An expectation is met if ``|mean - value| <= tolerance``. The half width is *not* added to
+    the tolerance: else fewer replications would make it easier to pass. Choose a tolerance
+    that the replications can meet. An undefined mean does not pass.
+
+    Raises
+    ------
+    ValueError
+        If an expectation names an unknown KPI; the message has all of them.
+    """
+    check_names(expect)
+    checks = []
+    for name, expected in expect.items():
+        found = results.kpis[name]
+        passed = abs(found.mean - expected.value) <= expected.tolerance
+        checks.append(
+            Check(name, expected.value, expected.tolerance, expected.source, found, passed)
+        )
+    return checks
+
+
+def check_names(expect: Mapping[str, object]) -> None:
+    """Raise a ValueError that lists every name in `expect` that is no KPI of the whole shop."""
+    problems = []
+    for name in expect:
+        try:
+            kpi(name)
+        except ValueError as error:
+            problems.append(f"expect.{name}: {error}")
+    if problems:
+        raise ValueError("\n".join(problems))

@@ -1,0 +1,71 @@
+"""The KPI table: every figure under its standard name, computed from one record.
+
+A row is a function in the file of its group; see `Chapter`.
+"""
+
+from difflib import get_close_matches
+
+import numpy as np
+
+from results.kpis.kpi import Kpi
+from results.kpis.leaving import leaving
+from results.kpis.money import money
+from results.kpis.service import fill_within, fill_within_pair, service
+from results.kpis.stock import stock
+from results.kpis.supply import supply
+from results.kpis.waiting import waiting
+from results.view import SCOPES, Floats, Run, Scope, View
+from sim.record import Record
+
+__all__ = ["KPIS", "Kpi", "fill_within", "fill_within_pair", "kpi", "kpis_of", "measure"]
+
+KPIS: dict[str, Kpi] = {
+    row.name: row
+    for chapter in (service, waiting, leaving, stock, money, supply)
+    for row in chapter.kpis
+}
+
+
+def kpi(name: str) -> Kpi:
+    """Return the KPI of that name.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message has the nearest names.
+    """
+    try:
+        return KPIS[name]
+    except KeyError:
+        near = get_close_matches(name, KPIS, n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(KPIS)}"
+        raise ValueError(f"unknown KPI {name!r}; {hint}") from None
+
+
+def kpis_of(scope: Scope) -> tuple[str, ...]:
+    """Return the names of the KPIs that a scope has, in the order of the table."""
+    return tuple(name for name, row in KPIS.items() if scope in row.scopes)
+
+
+def measure(record: Record) -> dict[Scope, Floats]:
+    """Reduce a record to the numerators and denominators of its KPIs.
+
+    Returns
+    -------
+    For each scope an array of shape ``(n_groups, n_kpis, 2)``; the groups are the classes,
+    items or suppliers of the world in its order, the KPIs those of ``kpis_of(scope)``.
+    """
+    return measure_run(Run(record))
+
+
+def measure_run(run: Run) -> dict[Scope, Floats]:
+    """Reduce a run that is cut already; see `measure`."""
+    return {scope: _pairs(View(run, scope)) for scope in SCOPES}
+
+
+def _pairs(view: View) -> Floats:
+    names = kpis_of(view.scope)
+    pairs = np.empty((view.n, len(names), 2))
+    for k, name in enumerate(names if view.n else ()):
+        pairs[:, k, 0], pairs[:, k, 1] = KPIS[name].measure(view)
+    return pairs

@@ -1,0 +1,37 @@
+"""Leaving: who went without, and why."""
+
+from results.kpis.kpi import CUSTOMERS, SPT, Chapter, Pair
+from results.view import CANCELLED, DECLINED, EXPIRED, REJECTED, View
+
+leaving = Chapter("leaving")
+
+
+@leaving("fraction", "lower", CUSTOMERS)
+def cancellation_rate(view: View) -> Pair:
+    """Orders of the window that the customer cancelled before the end / orders placed."""
+    return view.with_fate(CANCELLED), view.placed
+
+
+@leaving("fraction", "lower", CUSTOMERS)
+def expiry_rate(view: View) -> Pair:
+    """Orders that the shop ended after a wait / orders placed in the window."""
+    return view.with_fate(EXPIRED), view.placed
+
+
+@leaving("fraction", "lower", CUSTOMERS)
+def decline_rate(view: View) -> Pair:
+    """Orders of which the customer would not wait for a part or all / orders placed."""
+    return view.with_fate(DECLINED), view.placed
+
+
+@leaving("fraction", "lower", CUSTOMERS)
+def rejection_rate(view: View) -> Pair:
+    """Orders of which the shop refused a part or all / orders placed."""
+    return view.with_fate(REJECTED), view.placed
+
+
+@leaving("fraction", "lower", CUSTOMERS, SPT)
+def lost_rate(view: View) -> Pair:
+    """Units declined, rejected, cancelled or expired / units ordered."""
+    rows = view.orders
+    return view.sum(rows, rows.refused) + view.sum(rows, rows.cancelled), view.demand

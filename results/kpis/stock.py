@@ -1,0 +1,75 @@
+"""Stock: what lies there, what is under way, and how fast it turns."""
+
+import math
+
+import numpy as np
+
+from results.kpis.kpi import HOPP, SPT, STOCK, ZIPKIN, Chapter, Pair
+from results.view import View
+
+stock = Chapter("stock")
+
+PER_YEAR = {
+    "second": 365 * 86400.0,
+    "minute": 365 * 1440.0,
+    "hour": 365 * 24.0,
+    "day": 365.0,
+    "week": 365 / 7,
+    "month": 12.0,
+    "quarter": 4.0,
+    "year": 1.0,
+}
+
+
+def per_year(time_unit: str) -> float:
+    """Return how many of a time unit make a year of 365 days; nan if the unit is unknown.
+
+    Examples
+    --------
+    >>> per_year("months"), per_year("day")
+    (12.0, 365.0)
+    """
+    return PER_YEAR.get(time_unit.strip().lower().removesuffix("s"), math.nan)
+
+
+@stock("units", "lower", STOCK, ZIPKIN)
+def on_hand_mean(view: View) -> Pair:
+    """Units on hand, reserved ones included, average over time."""
+    return view.level(view.run.levels.on_hand), view.span
+
+
+@stock("units", "neither", STOCK, ZIPKIN)
+def on_order_mean(view: View) -> Pair:
+    """Units on order at suppliers, average over time."""
+    return view.level(view.run.levels.on_order), view.span
+
+
+@stock("units", "neither", STOCK, ZIPKIN)
+def position_mean(view: View) -> Pair:
+    """Inventory position, on hand + on order - backorders, average over time."""
+    levels = view.run.levels
+    return view.level(levels.on_hand + levels.on_order - levels.backorders), view.span
+
+
+@stock("1/year", "higher", STOCK, HOPP)
+def turns(view: View) -> Pair:
+    """Units shipped per year of 365 days / average units on hand."""
+    shipped = view.shipped * per_year(view.run.world.time_unit)
+    return shipped, view.level(view.run.levels.on_hand)
+
+
+@stock("{time}", "neither", STOCK, SPT)
+def days_of_cover(view: View) -> Pair:
+    """Average units on hand / units ordered by customers per time unit."""
+    return view.level(view.run.levels.on_hand), view.demand
+
+
+@stock("{money}", "neither", STOCK)
+def stock_value_end(view: View) -> Pair:
+    """Value at cost of what is on hand and on order at the end; not part of profit."""
+    run = view.run
+    unit_costs = np.array([item.cost for item in run.world.items])
+    on_hand = view.level(run.levels.on_hand_end * unit_costs)
+    rows = run.open_purchase_orders
+    units = rows.quantity - rows.received - rows.cancelled
+    return on_hand + view.sum(rows, units * rows.unit_cost), 1.0

@@ -1,0 +1,155 @@
+"""Waiting: how long, and how many at a time."""
+
+import numpy as np
+
+from results.kpis.kpi import CUSTOMERS, HOPP, ZIPKIN, Chapter, Pair
+from results.view import CANCELLED, EXPIRED, OPEN, WAITED, Floats, Rows, View, served
+from sim.record import Column
+
+waiting = Chapter("waiting")
+
+
+def _sums(groups: list[Floats]) -> Floats:
+    return np.array([group.sum() for group in groups], np.float64)
+
+
+@waiting("{time}", "lower", CUSTOMERS, HOPP)
+def mean_wait(view: View) -> Pair:
+    """Time from order to last shipment, mean over the orders served in full; 0 if at once."""
+    return _sums(view.waits), view.count(view.orders, served(view.orders))
+
+
+@waiting("{time}", "lower", CUSTOMERS, HOPP)
+def mean_wait_backordered(view: View) -> Pair:
+    """Time from order to last shipment, mean over the orders that waited and were served.
+
+    Orders that left or are still open are not in it; see cancellation_rate and open_age_mean.
+    """
+    return _sums(view.waits), np.array([len(waits) for waits in view.waits], np.float64)
+
+
+def _wait_quantile(view: View, percent: int) -> Pair:
+    # ceil(percent * n / 100) in whole numbers: 0.95 * 20 must not become 19.000...1
+    values = [w[-(-percent * len(w) // 100) - 1] if len(w) else np.nan for w in view.waits]
+    return np.array(values, np.float64), 1.0
+
+
+@waiting("{time}", "lower", CUSTOMERS, kind="value")
+def wait_p50(view: View) -> Pair:
+    """Smallest wait that half of the backordered and served orders do not exceed."""
+    return _wait_quantile(view, 50)
+
+
+@waiting("{time}", "lower", CUSTOMERS, kind="value")
+def wait_p90(view: View) -> Pair:
+    """Smallest wait that 90 % of the backordered and served orders do not exceed."""
+    return _wait_quantile(view, 90)
+
+
+@waiting("{time}", "lower", CUSTOMERS, kind="value")
+def wait_p95(view: View) -> Pair:
+    """Smallest wait that 95 % of the backordered and served orders do not exceed."""
+    return _wait_quantile(view, 95)
+
+
+@waiting("{time}", "lower", CUSTOMERS, kind="value")
+def wait_max(view: View) -> Pair:
+    """Longest wait of the backordered and served orders."""
+    return _wait_quantile(view, 100)
+
+
+@waiting("units", "lower", CUSTOMERS, ZIPKIN)
+def backlog_mean(view: View) -> Pair:
+    """Units backordered, average over time."""
+    if view.scope == "class":
+        return unit_waits(view), view.span
+    return view.level(view.run.levels.backorders), view.span
+
+
+@waiting("units", "lower", CUSTOMERS, kind="value")
+def backlog_peak(view: View) -> Pair:
+    """Largest number of units backordered at any time in the window."""
+    levels = view.run.levels
+    if view.scope == "item" or (view.scope == "all" and view.n == len(levels.on_hand)):
+        return levels.backorders_peak.astype(np.float64), 1.0
+    return unit_peaks(view), 1.0
+
+
+@waiting("orders", "lower", CUSTOMERS, ZIPKIN)
+def backlog_orders_mean(view: View) -> Pair:
+    """Orders that wait, average over time; an order waits until its last unit is shipped."""
+    run, rows = view.run, view.select(WAITED)
+    return view.sum(rows, run.clipped(rows.ended_at) - run.clipped(rows.placed_at)), run.span
+
+
+@waiting("orders", "lower", CUSTOMERS)
+def open_orders(view: View) -> Pair:
+    """Orders that still wait at the end of the run, whenever they were placed."""
+    return view.count(view.select(OPEN)), 1.0
+
+
+@waiting("units", "lower", CUSTOMERS)
+def open_units(view: View) -> Pair:
+    """Units backordered at the end of the run."""
+    rows = Rows(view.run.all_lines, (view.run.all_lines.fate & OPEN) != 0)
+    return view.sum(rows, rows.open), 1.0
+
+
+@waiting("{time}", "lower", CUSTOMERS)
+def open_age_mean(view: View) -> Pair:
+    """Age at the end of the run, mean over the orders that still wait."""
+    rows = view.select(OPEN)
+    return view.sum(rows, view.run.end - rows.placed_at), view.count(rows)
+
+
+@waiting("{time}", "lower", CUSTOMERS, kind="value")
+def open_age_max(view: View) -> Pair:
+    """Age at the end of the run of the oldest order that still waits."""
+    rows, oldest = view.select(OPEN), np.full(view.n, np.inf)
+    np.minimum.at(oldest, _groups(view, rows), rows.placed_at)
+    return np.where(np.isinf(oldest), np.nan, view.run.end - oldest), 1.0
+
+
+def _groups(view: View, rows: Rows) -> Column:
+    codes = view.codes(rows)
+    return np.zeros(len(rows), np.intp) if codes is None else codes
+
+
+def unit_waits(view: View) -> Floats:
+    """Return the unit-time that units waited in the window, per group, from the tables.
+
+    Every unit waits from its order to its shipment, its cancellation or the end. The sum over
+    all is ``Levels.backorders``, which is measured on the other road: as an integral.
+    """
+    run, lines = view.run, view.run.all_lines
+    later, left = run.shipments, Rows(lines, (lines.fate & (CANCELLED | EXPIRED)) != 0)
+    still = Rows(lines, (lines.fate & OPEN) != 0)
+    shipped = later.units * (run.clipped(later.time) - run.clipped(later.placed_at))
+    cancelled = left.cancelled * (run.clipped(left.ended_at) - run.clipped(left.placed_at))
+    waiting = still.open * (run.end - run.clipped(still.placed_at))
+    return view.sum(later, shipped) + view.sum(left, cancelled) + view.sum(still, waiting)
+
+
+def unit_peaks(view: View) -> Floats:
+    """Return the largest backlog in units within the window, per group, from the tables.
+
+    What leaves the backlog at an instant leaves before what comes, as in the model.
+    """
+    run, lines = view.run, view.run.all_lines
+    came, later = Rows(lines, (lines.fate & WAITED) != 0), run.shipments
+    left = Rows(lines, (lines.fate & (CANCELLED | EXPIRED)) != 0)
+    units = [came.quantity - came.filled_at_once - came.refused, -later.units, -left.cancelled]
+    change = np.concatenate(units)
+    times = np.concatenate([came.placed_at, later.time, left.ended_at])
+    group = np.concatenate([_groups(view, rows) for rows in (came, later, left)])
+    order = np.lexsort((change, times, group))
+    change, times, group = change[order], times[order], group[order]
+    return np.array(
+        [_peak(times[group == g], change[group == g], run.start) for g in range(view.n)]
+    )
+
+
+def _peak(times: Column, change: Column, start: float) -> float:
+    """Return the largest level once the instant `start` is over; the first level is 0."""
+    level = np.concatenate([[0], np.cumsum(change)])
+    return float(level[np.searchsorted(times, start, "right") :].max())

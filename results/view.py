@@ -1,0 +1,272 @@
+"""One run as the KPIs see it: clipped to the statistics window, grouped by scope.
+
+Columns are cut out of the tables when they are asked for, and shared between scopes, because
+a run may have millions of orders.
+"""
+
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ledger import Outcome, Standing
+from sim.record import Column, Record, Table
+
+Floats = NDArray[np.float64]
+Scope = Literal["all", "class", "item", "supplier"]
+
+SCOPES: tuple[Scope, ...] = ("all", "class", "item", "supplier")
+_GROUPED_BY = {"class": "customer_class", "item": "item", "supplier": "supplier"}
+
+# An order of several lines may have several outcomes: `fate` is the set of them, as bits.
+OPEN = 1 << Outcome.OPEN
+CANCELLED = 1 << Outcome.CANCELLED
+EXPIRED = 1 << Outcome.EXPIRED
+REJECTED = 1 << Outcome.REJECTED
+DECLINED = 1 << Outcome.DECLINED
+WAITED = OPEN | 1 << Outcome.SHIPPED | CANCELLED | EXPIRED
+
+
+class Rows:
+    """Some rows of a table: ``rows.quantity`` is the column `quantity` of those rows.
+
+    A column that the table has not is looked up in `parent`, whose row is in the column
+    `key`: the price of a shipment is that of its order line.
+    """
+
+    def __init__(
+        self, table: Table, keep: Column, parent: Table | None = None, key: str = ""
+    ) -> None:
+        self._table, self._parent, self._key = table, parent, key
+        self._keep, self._n = _as_slice(keep)
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __getattr__(self, name: str) -> Column:
+        """Cut the column, and keep it as an attribute for the next who asks."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self._table.names:
+            column: Column = self._table[name][self._keep]
+        elif self._parent is not None:
+            column = self._parent[name][getattr(self, self._key)]
+        else:
+            raise AttributeError(name)
+        self.__dict__[name] = column
+        return column
+
+
+def _as_slice(keep: Column) -> tuple[Any, int]:
+    """Return a mask and its count, the mask as a slice if its rows follow one another.
+
+    Slices of numpy arrays are views, which cost no memory.
+    """
+    n = int(np.count_nonzero(keep))
+    if n == 0:
+        return slice(0, 0), 0
+    first, last = int(keep.argmax()), len(keep) - int(keep[::-1].argmax())
+    return (slice(first, last) if last - first == n else keep), n
+
+
+def served(rows: Rows) -> Column:
+    """Return which orders were shipped in full."""
+    full: Column = rows.shipped == rows.quantity
+    return full
+
+
+def line_table(record: Record) -> Table:
+    """Return the order lines with `fate`, and `at_once`: True on the line that counts the
+    parcel which its order got at the instant of arrival.
+    """  # noqa: D205 - one sentence that needs two lines
+    orders = record.orders
+    columns = {name: orders[name] for name in orders.names}
+    columns["fate"] = np.left_shift(np.uint8(1), orders.outcome.astype(np.uint8))
+    columns["at_once"] = filled = orders.filled_at_once > 0
+    if np.count_nonzero(orders.lines) < len(orders):
+        rows = np.flatnonzero(filled)
+        order = np.cumsum(orders.lines > 0)[rows]
+        columns["at_once"] = np.zeros(len(orders), bool)
+        columns["at_once"][rows[np.diff(order, prepend=0) > 0]] = True
+    return Table(columns)
+
+
+def order_table(lines: Table) -> Table:
+    """Return one row per order: units summed over its lines, the end of the last line.
+
+    Where every order has one line this is `lines` itself.
+    """
+    first = np.flatnonzero(lines.lines > 0)
+    if len(first) == len(lines):
+        return lines
+    columns = {name: lines[name][first] for name in ("customer_class", "placed_at")}
+    for name in ("quantity", "filled_at_once", "shipped", "cancelled", "refused", "parcels"):
+        columns[name] = np.add.reduceat(lines[name], first)
+    columns["fate"] = np.bitwise_or.reduceat(lines.fate, first)
+    columns["ended_at"] = np.maximum.reduceat(lines.ended_at, first)  # nan while a line is open
+    columns["promised_at"] = np.fmax.reduceat(
+        lines.promised_at, first
+    )  # nan if no line has one
+    return Table(columns)
+
+
+class Run:
+    """The tables of one record, clipped to ``[start, end)``; `span` is its length in time."""
+
+    def __init__(self, record: Record) -> None:
+        world = record.world
+        self.record, self.world, self.levels = record, world, record.levels
+        self.start, self.end, self.span = world.warm_up, world.end, world.horizon
+        self.all_lines = line_table(record)
+        self.all_orders = order_table(self.all_lines)
+
+    def _in_window(self, times: Column) -> Column:
+        return (times >= self.start) & (times < self.end)
+
+    @cached_property
+    def lines(self) -> Rows:
+        """Order lines placed in the window."""
+        return Rows(self.all_lines, self._in_window(self.all_lines.placed_at))
+
+    @cached_property
+    def orders(self) -> Rows:
+        """Orders placed in the window: the cohort."""
+        if self.all_orders is self.all_lines:
+            return self.lines
+        return Rows(self.all_orders, self._in_window(self.all_orders.placed_at))
+
+    @cached_property
+    def shipments(self) -> Rows:
+        """Shipments after arrival, warm-up included."""
+        table = self.record.shipments
+        return Rows(table, table.time < self.end, self.all_lines, "row")
+
+    @cached_property
+    def later_shipments(self) -> Rows:
+        """Shipments after arrival that were made in the window."""
+        table = self.record.shipments
+        return Rows(table, self._in_window(table.time), self.all_lines, "row")
+
+    @cached_property
+    def cares(self) -> Rows:
+        """Notices and compensations given in the window."""
+        table = self.record.cares
+        return Rows(table, self._in_window(table.time), self.all_lines, "row")
+
+    @cached_property
+    def purchase_orders(self) -> Rows:
+        """Purchase orders placed in the window."""
+        table = self.record.purchase_orders
+        return Rows(table, self._in_window(table.placed_at))
+
+    @cached_property
+    def received_orders(self) -> Rows:
+        """Purchase orders received in full in the window.
+
+        Taken by the time of receipt, because those placed in the window and received by its
+        end are the quick ones.
+        """
+        table = self.record.purchase_orders
+        received = table.standing == Standing.RECEIVED
+        return Rows(table, received & self._in_window(table.ended_at))
+
+    @cached_property
+    def open_purchase_orders(self) -> Rows:
+        """Purchase orders still on order at the end."""
+        table = self.record.purchase_orders
+        return Rows(table, (table.standing == Standing.ON_ORDER) & (table.placed_at < self.end))
+
+    @cached_property
+    def receipts(self) -> Rows:
+        """Receipts in the window."""
+        table, parent = self.record.receipts, self.record.purchase_orders
+        return Rows(table, self._in_window(table.time), parent, "purchase_order")
+
+    def clipped(self, times: Column) -> Floats:
+        """Return the times moved into the window, `end` where there is none."""
+        moved: Floats = np.clip(
+            np.where(np.isnan(times), self.end, times), self.start, self.end
+        )
+        return moved
+
+
+class View:
+    """One run in one scope: `n` groups, of which every figure has one value.
+
+    Attributes
+    ----------
+    orders
+        The cohort; in the scope ``"item"`` its order lines.
+    all_orders
+        The same for the whole run, warm-up included.
+    """
+
+    def __init__(self, run: Run, scope: Scope) -> None:
+        world = run.world
+        sizes = {"class": world.customers, "item": world.items, "supplier": world.suppliers}
+        self.run, self.scope, self.span = run, scope, run.span
+        self.n = len(sizes[scope]) if scope in sizes else 1
+        self.orders = run.lines if scope == "item" else run.orders
+        self.all_orders = run.all_lines if scope == "item" else run.all_orders
+
+    def codes(self, rows: Rows) -> Column | None:
+        """Return the group of each row; None if there is only one group."""
+        return None if self.n == 1 else getattr(rows, _GROUPED_BY[self.scope])
+
+    def sum(self, rows: Rows, values: Column) -> Floats:
+        """Return the sum of `values`, one for each of `rows`, per group."""
+        codes = self.codes(rows)
+        if codes is None:
+            return np.array([values.sum()], np.float64)
+        return np.asarray(np.bincount(codes, values, self.n), np.float64)
+
+    def count(self, rows: Rows, which: Column | None = None) -> Floats:
+        """Return the number of `rows`, or of those that `which` is true for, per group."""
+        codes = self.codes(rows)
+        if codes is None:
+            n = len(rows) if which is None else np.count_nonzero(which)
+            return np.array([n], np.float64)
+        counted = codes if which is None else codes[which]
+        return np.bincount(counted, minlength=self.n).astype(np.float64)
+
+    def level(self, values: Column) -> Floats:
+        """Return a figure per item as it is in the scope ``"item"``, else its sum."""
+        return np.asarray(values if self.scope == "item" else [values.sum()], np.float64)
+
+    @cached_property
+    def placed(self) -> Floats:
+        """Orders placed in the window."""
+        return self.count(self.orders)
+
+    @cached_property
+    def demand(self) -> Floats:
+        """Units ordered in the window."""
+        return self.sum(self.orders, self.orders.quantity)
+
+    @cached_property
+    def shipped(self) -> Floats:
+        """Units shipped in the window."""
+        later = self.run.later_shipments
+        at_once = self.sum(self.orders, self.orders.filled_at_once)
+        return at_once + self.sum(later, later.units)
+
+    @cached_property
+    def waits(self) -> list[Floats]:
+        """Waits of the cohort orders that were backordered and served, sorted, per group."""
+        rows = self.orders
+        who = served(rows) & ((rows.fate & WAITED) != 0)
+        waits, codes = rows.ended_at[who] - rows.placed_at[who], self.codes(rows)
+        if codes is None:
+            return [np.sort(waits)]
+        groups = codes[who]
+        ranked = np.lexsort((waits, groups))
+        return np.split(waits[ranked], np.cumsum(np.bincount(groups, minlength=self.n))[:-1])
+
+    def with_fate(self, fate: int) -> Floats:
+        """Return the number of cohort orders of which a line had such an outcome."""
+        return self.count(self.orders, (self.orders.fate & fate) != 0)
+
+    def select(self, fate: int) -> Rows:
+        """Return the orders of the whole run of which a line had such an outcome."""
+        return Rows(self.all_orders, (self.all_orders.fate & fate) != 0)
