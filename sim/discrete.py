@@ -163,11 +163,16 @@ def _poisson_hazard(mean: float, size: int) -> Floats:
     In logarithms throughout, so that no tail underflows.
     """
     # Terms up to here leave out a share of the last tail that is below the rounding error.
-    terms = int(max(size, mean + 10 * mean**0.5) + 2 * max(size, mean) ** 0.5 + 100)
-    k = np.arange(1, terms)
-    log_probability = np.cumsum(np.log(mean / k)) - mean
-    hazard = -np.logaddexp.accumulate(log_probability[::-1])[::-1][:size]
-    return np.maximum(hazard, 0.0)
+    terms = int(max(size, mean + 10 * mean**0.5) + 5 * max(size, mean) ** 0.5 + 100)
+    ratios = mean / np.arange(1, terms)
+    log_share = np.append(0.0, np.cumsum(np.log(ratios))) - mean
+    log_up_to = np.logaddexp.accumulate(log_share)[:size]
+    log_beyond = np.logaddexp.accumulate(log_share[:0:-1])[::-1][:size]
+    # Each probability is taken from its small side, which has the digits.
+    hazard: Floats = np.where(
+        log_up_to < -1.0, -np.log1p(-np.exp(np.minimum(log_up_to, -1.0))), -log_beyond
+    )
+    return hazard
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def parameters_of(cls: type[Any]) -> tuple[Declared, ...]:
     """
     hints = get_type_hints(cls, include_extras=True)
     found = []
-    for item in sorted(fields(cls), key=lambda item: item.kw_only):
+    for item in sorted(fields(cls), key=lambda item: item.kw_only is True):
         kind, parameter = hints[item.name], Parameter("")
         if get_origin(kind) is Annotated:
             kind, *notes = get_args(kind)

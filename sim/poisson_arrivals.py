@@ -140,8 +140,7 @@ class Profile(Inverted):
         if per_cycle == 0:
             return np.full(len(total), inf)
         cycles, rest = np.divmod(total, per_cycle)
-        times: Floats = cycles * self.cycle + self._within_time(rest)
-        return times
+        return cycles * self.cycle + self._within_time(rest)
 
     @cached_property
     def _steps(self) -> tuple[Floats, Floats, Floats]:
@@ -162,7 +161,8 @@ class Profile(Inverted):
         step = np.searchsorted(reached, total, side="right") - 1
         beyond = np.full(len(total), inf)
         np.divide(total - reached[step], rates[step], out=beyond, where=rates[step] > 0)
-        return starts[step] + beyond
+        times: Floats = starts[step] + beyond
+        return times
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Shifted(ABC):
             least = float(self._age_at(np.zeros(1))[0])
             if least + self.shift < 0:
                 raise ValueError(
-                    f"shift must be >= {-least:g} here, or draws would be negative, "
+                    f"shift must be >= {0 - least:g} here, or draws would be negative, "
                     f"got {self.shift:g}"
                 )
 
