@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from math import ceil, exp, nextafter
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.random import Generator
@@ -101,7 +101,7 @@ class Periodic:
         return exp(-self.size.cumulative_hazard(nextafter(0.5, 0)))
 
 
-ARRIVALS: dict[str, type] = {
+ARRIVALS: dict[str, type[Any]] = {
     "poisson": PoissonArrivals,
     "renewal": Renewal,
     "periodic": Periodic,

@@ -75,6 +75,11 @@ LAWS_TRIED = [law for law, _ in SMOOTH + WHOLE + OTHER]
 UNBOUNDED = [law for law, _ in SMOOTH if not isinstance(law, Uniform | Triangular)]
 
 
+def each_of(pairs: list[tuple[Shifted, Any]]) -> pytest.MarkDecorator:
+    """Try a test on each law and its reference."""
+    return pytest.mark.parametrize(("law", "reference"), pairs, ids=[repr(p[0]) for p in pairs])
+
+
 def budgets(seed: int, n: int = N) -> Floats:
     return default_rng(seed).standard_exponential(n)
 
@@ -92,7 +97,7 @@ def test_drawing_in_chunks_is_drawing_at_once(law: Shifted) -> None:
     assert at_once.dtype == np.float64
 
 
-@pytest.mark.parametrize(("law", "reference"), SMOOTH, ids=repr)
+@each_of(SMOOTH)
 @pytest.mark.parametrize("drawn", ["sample", "age_at"])
 def test_draws_have_the_law(law: Shifted, reference: Any, drawn: str) -> None:
     draws = law.sample(default_rng(11), N) if drawn == "sample" else law.age_at(budgets(12))
@@ -100,7 +105,7 @@ def test_draws_have_the_law(law: Shifted, reference: Any, drawn: str) -> None:
     assert abs(draws.mean() - law.expectation) < 4 * reference.std() / N**0.5
 
 
-@pytest.mark.parametrize(("law", "reference"), WHOLE, ids=repr)
+@each_of(WHOLE)
 @pytest.mark.parametrize("drawn", ["sample", "age_at"])
 def test_whole_draws_have_the_law(law: Shifted, reference: Any, drawn: str) -> None:
     draws = law.sample(default_rng(13), N) if drawn == "sample" else law.age_at(budgets(14))
@@ -116,7 +121,7 @@ def test_whole_draws_have_the_law(law: Shifted, reference: Any, drawn: str) -> N
     assert abs(draws.mean() - law.expectation) < 4 * reference.std() / N**0.5
 
 
-@pytest.mark.parametrize(("law", "reference"), SMOOTH + WHOLE, ids=repr)
+@each_of(SMOOTH + WHOLE)
 def test_expectation_and_hazard_are_those_of_scipy(law: Shifted, reference: Any) -> None:
     assert law.expectation == pytest.approx(reference.mean(), rel=1e-12)
     with np.errstate(divide="ignore"):
@@ -158,7 +163,7 @@ def test_hazard_undoes_age_at_on_an_interval(law: Shifted) -> None:
     assert law.cumulative_hazard(greatest) == inf
 
 
-@pytest.mark.parametrize(("law", "reference"), WHOLE, ids=repr)
+@each_of(WHOLE)
 def test_age_of_an_atom_is_the_least_value_that_reaches_the_budget(
     law: Shifted, reference: Any
 ) -> None:
