@@ -1,30 +1,11 @@
 """Expectations: a scenario's published or derived values, held against its results."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from results.kpis import kpi
 from results.statistics import Estimate
 from results.summary import Results
-
-
-class Expected(Protocol):
-    """An entry of a scenario's ``[expect]``."""
-
-    @property
-    def value(self) -> float:
-        """The expected figure, in the KPI's unit."""
-        ...
-
-    @property
-    def tolerance(self) -> float:
-        """The largest difference that passes."""
-        ...
-
-    @property
-    def source(self) -> str:
-        """Where the value is from."""
-        ...
 
 
 class Check(NamedTuple):
@@ -38,8 +19,8 @@ class Check(NamedTuple):
     passed: bool
 
 
-def check_expectations(results: Results, expect: Mapping[str, Expected]) -> list[Check]:
-    """Hold the results of the whole shop against expected values.
+def check_expectations(results: Results) -> list[Check]:
+    """Hold the results of the whole shop against what its scenario expects.
 
     An expectation is met if ``|mean - value| <= tolerance``. The half width is *not* added to
     the tolerance: else fewer replications would make it easier to pass. Choose a tolerance
@@ -50,9 +31,9 @@ def check_expectations(results: Results, expect: Mapping[str, Expected]) -> list
     ValueError
         If an expectation names an unknown KPI; the message has all of them.
     """
-    check_names(expect)
+    check_names(results.expect)
     checks = []
-    for name, expected in expect.items():
+    for name, expected in results.expect.items():
         found = results.kpis[name]
         passed = abs(found.mean - expected.value) <= expected.tolerance
         checks.append(

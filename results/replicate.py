@@ -82,6 +82,7 @@ def run(
         measured={
             scope: np.stack([pairs[scope] for pairs, _, _ in measured]) for scope in SCOPES
         },
+        expect=scenario.expect,
         waits=tuple(waits),
         fill_within=_pool([(filled, placed) for _, filled, placed in measured], confidence),
     )

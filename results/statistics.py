@@ -107,7 +107,8 @@ def ratio_estimate(
 
     Returns
     -------
-    Mean and half width are nan where the denominators sum to 0.
+    Mean and half width are nan where the denominators sum to 0; the half width also where only
+    one of them is not 0, for one replication says nothing about the spread.
 
     Notes
     -----
@@ -128,7 +129,7 @@ def ratio_estimate(
         return Estimate(math.nan, math.nan, confidence, n)
     ratio = float(above.sum()) / total
     variance = math.nan
-    if n > 1:
+    if np.count_nonzero(below) > 1:
         residuals = above - ratio * below
         variance = float(np.sum(residuals**2)) / (n * (n - 1)) / (total / n) ** 2
     return Estimate(ratio, _half_width(variance, n, confidence), confidence, n)

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -20,6 +20,25 @@ _ESTIMATE: Mapping[str, Callable[[Floats, Floats, float], Estimate]] = {
     "root": root_estimate,
     "value": lambda values, ones, confidence: mean_estimate(values / ones, confidence),
 }
+
+
+class Expected(Protocol):
+    """An entry of a scenario's ``[expect]``."""
+
+    @property
+    def value(self) -> float:
+        """The expected figure, in the KPI's unit."""
+        ...
+
+    @property
+    def tolerance(self) -> float:
+        """The largest difference that passes."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Where the value is from."""
+        ...
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,6 +58,8 @@ class Results:
     measured
         Numerators and denominators of every KPI, per scope an array of shape
         ``(replications, n_groups, n_kpis, 2)``; the KPIs are those of ``kpis_of(scope)``.
+    expect
+        What the scenario expects of the whole shop's KPIs, by name.
     waits, fill_within
         The waits that were asked for, and the share of orders served within each of them.
     """
@@ -56,6 +77,7 @@ class Results:
     currency: str
     names: Mapping[Scope, tuple[str, ...]]
     measured: Mapping[Scope, Floats]
+    expect: Mapping[str, Expected] = field(default_factory=dict)
     waits: tuple[float, ...] = ()
     fill_within: tuple[Estimate, ...] = ()
 

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from results.kpis.kpi import Kpi
 from results.kpis.leaving import leaving
 from results.kpis.money import money
+from results.kpis.row import Kpi
 from results.kpis.service import fill_within, fill_within_pair, service
 from results.kpis.stock import stock
 from results.kpis.supply import supply

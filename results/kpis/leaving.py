@@ -1,6 +1,6 @@
 """Leaving: who went without, and why."""
 
-from results.kpis.kpi import CUSTOMERS, SPT, Chapter, Pair
+from results.kpis.row import CUSTOMERS, SPT, Chapter, Pair
 from results.view import CANCELLED, DECLINED, EXPIRED, REJECTED, View
 
 leaving = Chapter("leaving")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from results.kpis.kpi import CUSTOMERS, SPT, STOCK, SUPPLY, Chapter, Pair
+from results.kpis.row import CUSTOMERS, SPT, STOCK, SUPPLY, Chapter, Pair
 from results.kpis.waiting import unit_waits
 from results.view import CANCELLED, EXPIRED, Floats, Rows, View
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from results.kpis.kpi import (
+from results.kpis.row import (
     AXSATER,
     CUSTOMERS,
     OWN,

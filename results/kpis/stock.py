@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from results.kpis.kpi import HOPP, SPT, STOCK, ZIPKIN, Chapter, Pair
+from results.kpis.row import HOPP, SPT, STOCK, ZIPKIN, Chapter, Pair
 from results.view import View
 
 stock = Chapter("stock")

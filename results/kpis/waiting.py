@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from results.kpis.kpi import CUSTOMERS, HOPP, ZIPKIN, Chapter, Pair
+from results.kpis.row import CUSTOMERS, HOPP, ZIPKIN, Chapter, Pair
 from results.view import CANCELLED, EXPIRED, OPEN, WAITED, Floats, Rows, View, served
 from sim.record import Column
 

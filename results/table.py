@@ -1,0 +1,149 @@
+"""The table that people read: the KPIs of a run in at most 80 columns of plain text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from results.expectations import Check
+from results.kpis import KPIS, Kpi, kpi
+from results.summary import Estimates, Results
+from results.text import WIDTH, figures, fit, wrap
+
+GROUPS = ("service", "waiting", "leaving", "stock", "money", "supply")
+ROWS = 25  # of a table per class, item or supplier
+
+# Left out where they are 0 in every replication, for most shops have no use for most of them;
+# who does gets told which. These are worth a line even then.
+_LEFT_OUT_IN = ("leaving", "money")
+_ALWAYS = ("lost_rate", "cost_total", "profit")
+
+_BY_CLASS = ("orders", "fill_rate", "mean_wait", "cancellation_rate", "lost_rate")
+_BY_ITEM = ("fill_rate", "mean_wait", "backlog_mean", "on_hand_mean", "profit")
+_BY_SUPPLIER = ("purchase_orders", "units_ordered", "lead_time_mean", "lead_time_sd")
+
+
+def table(results: Results) -> str:
+    """Return the results as text, no line longer than 80 columns.
+
+    A KPI is shown with its mean, the half width of its interval and its unit; one that is not
+    defined (nobody waited, so nobody waited long) is shown as ``-``. Cost lines and rates of
+    leaving that are 0 in every replication are only named, at the end. Classes, items and
+    suppliers have a short table of their own where there are several.
+    """
+    lines = _head(results)
+    zero = [name for name in KPIS if _is_left_out(KPIS[name], results)]
+    for group in GROUPS:
+        rows = [k.name for k in KPIS.values() if k.group == group and k.name not in zero]
+        lines += ["", f"{group:<26}{'mean':>16}{'+-':>14}  unit", *_rows(results, rows)]
+    if zero:
+        lines += ["", *wrap("0 in every replication: " + ", ".join(zero))]
+    for title, groups, names in (
+        ("class", results.classes, _BY_CLASS),
+        ("item", results.items, _BY_ITEM),
+        ("supplier", results.suppliers, _BY_SUPPLIER),
+    ):
+        lines += _short_table(results, title, groups, names)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _head(results: Results) -> list[str]:
+    unit = results.time_unit + ("" if results.horizon == 1.0 else "s")
+    pairs = (
+        ("scenario", f"{results.scenario}, engine {results.engine}"),
+        ("replications", f"{results.replications}, seed {results.seed}"),
+        ("window", f"{results.horizon:,g} {unit} after a warm-up of {results.warm_up:,g}"),
+        ("+-", f"half width of the {100 * results.confidence:.4g}% confidence interval"),
+    )
+    lines = wrap(results.title) + wrap(results.question)
+    return [
+        *lines,
+        *([""] if lines else []),
+        *(f"{a:<14}{fit(b, WIDTH - 14)}" for a, b in pairs),
+    ]
+
+
+def _is_left_out(row: Kpi, results: Results) -> bool:
+    if row.group not in _LEFT_OUT_IN or row.name in _ALWAYS:
+        return False
+    return bool((results.values(row.name) == 0.0).all())
+
+
+def _rows(results: Results, names: Iterable[str]) -> list[str]:
+    lines = []
+    for name in names:
+        unit = results.unit(name)
+        mean, half_width = figures(results.kpis[name], unit, 14)
+        shown = fit("%" if unit == "fraction" else unit, 22)
+        lines.append(f"  {name:<24}{mean:>16}{half_width:>14}  {shown}")
+    return lines
+
+
+def _short_table(
+    results: Results, title: str, groups: Mapping[str, Estimates], names: Sequence[str]
+) -> list[str]:
+    """Return means only, one line per group; nothing if there is only one group."""
+    if len(groups) < 2:
+        return []
+    widths = [max(len(name) + 2, 10) for name in names]
+    head = "".join(f"{name:>{width}}" for name, width in zip(names, widths, strict=True))
+    lines = ["", fit(title, 18) + head]
+    for group, estimates in list(groups.items())[:ROWS]:
+        cells = [
+            f"{_cell(results, estimates, name, width - 1):>{width}}"
+            for name, width in zip(names, widths, strict=True)
+        ]
+        lines.append("  " + fit(group, 16) + "".join(cells))
+    if len(groups) > ROWS:
+        lines.append(f"  ... and {len(groups) - ROWS} more")
+    return lines
+
+
+def _cell(results: Results, estimates: Estimates, name: str, width: int) -> str:
+    percent = results.unit(name) == "fraction"
+    mean, _ = figures(estimates[name], results.unit(name), width - percent)
+    return mean + "%" if percent and mean != "-" else mean
+
+
+def expectation_table(results: Results, checks: Iterable[Check]) -> str:
+    """Return the expectations and whether they are met as text; see `check_expectations`."""
+    lines = [f"{'expected':<26}{'value':>14}{'tolerance':>12}{'mean':>14}{'+-':>12}"]
+    for check in checks:
+        shown = [
+            figures(check.estimate._replace(mean=value, half_width=check.tolerance), "", width)
+            for value, width in ((check.value, 12), (check.estimate.mean, 12))
+        ]
+        half_width = figures(check.estimate, "", 10)[1]
+        lines.append(
+            f"  {fit(check.kpi, 24)}{shown[0][0]:>14}{shown[0][1]:>12}"
+            f"{shown[1][0]:>14}{half_width:>12}"
+        )
+        verdict = "met" if check.passed else "NOT MET"
+        unit = results.unit(check.kpi)
+        lines += wrap(f"{verdict}; in {unit}; {check.source or 'no source'}", indent="    ")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def describe_kpi(name: str) -> str:
+    """Return what a KPI is, as text.
+
+    Raises
+    ------
+    ValueError
+        If there is no such KPI; the message has the nearest names.
+    """
+    row = kpi(name)
+    pooled = {
+        "ratio": "ratio of the sums over all replications",
+        "root": "square root of the ratio of the sums over all replications",
+        "value": "mean of the replications that have a value",
+    }
+    facts = (
+        ("unit", row.unit_in("time unit", "currency")),
+        ("better", row.better),
+        ("known for", ", ".join(row.scopes)),
+        ("replications", pooled[row.kind]),
+        ("source", row.source),
+    )
+    lines = [f"{row.name} ({row.group})", "", *wrap(row.definition), ""]
+    for label, text in facts:
+        first, *more = wrap(text, WIDTH - 14) or [""]
+        lines += [f"{label:<14}{first}", *(" " * 14 + line for line in more)]
+    return "\n".join(lines)
