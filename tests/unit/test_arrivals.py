@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from math import cos, exp, inf, pi, sin
 from typing import Any
 
@@ -24,7 +24,7 @@ from sim.arrivals import (
 )
 from sim.cumulated import solve_increasing
 from sim.laws import Constant, Discrete, Exponential, Gamma, Geometric, Normal, Uniform
-from sim.poisson_arrivals import Inverted
+from sim.poisson_arrivals import Inverted, by_inversion
 from sim.world import Arrivals, Floats
 
 ALPHA = 1e-3  # a fixed seed whose test falls below this would be a 1-in-1000 accident
@@ -261,6 +261,21 @@ def test_a_solution_does_not_depend_on_its_neighbours() -> None:
         together, np.concatenate([solve(target[i : i + 1]) for i in range(200)])
     )
     assert np.allclose(together, np.cbrt(target), rtol=1e-15, atol=0)
+
+
+def test_a_solution_is_found_where_newton_alone_runs_away() -> None:
+    target = np.array([-1.2, 0.0, 0.3, 1.4])
+    low = np.full(4, -10.0)
+    found = solve_increasing(np.arctan, lambda x: 1 / (1 + x**2), target, low=low, high=-low)
+    assert np.allclose(found, np.tan(target), rtol=1e-14, atol=1e-15)
+
+
+def test_rounding_in_the_inverse_turns_no_customers_round() -> None:
+    def shaky(totals: Floats) -> Floats:
+        return totals + np.where(np.arange(len(totals)) % 2, 0.0, 5.0)
+
+    times = [b.times for b in islice(by_inversion(shaky, default_rng(1), 3), 50)]
+    assert np.all(np.diff(np.concatenate(times)) >= 0)
 
 
 # --- renewal and periodic -----------------------------------------------------------------

@@ -260,6 +260,13 @@ def test_geometric_of_mean_1_is_always_1() -> None:
     assert [law.cumulative_hazard(age) for age in (0.0, 0.9, 1.0, 2.0)] == [0.0, 0.0, inf, inf]
 
 
+@pytest.mark.parametrize("mean", [1.5, 2.0, 3.0, 10.0])
+def test_geometric_age_is_exact_where_the_division_rounds_up(mean: float) -> None:
+    law, atoms = Geometric(mean), range(1, 200)
+    hazards = np.array([law.cumulative_hazard(atom) for atom in atoms])
+    assert law.age_at(hazards).tolist() == list(atoms)
+
+
 def test_values_without_weight_never_occur() -> None:
     law = Discrete((9.0, 1.0, 4.0), (0, 1, 1))
     assert set(law.sample(default_rng(1), 500)) == {1.0, 4.0}
