@@ -1,0 +1,209 @@
+"""What the rules of a hook promise beyond single answers.
+
+Each promise is a function of the rule that raises a `Broken` with what was found.
+"""
+
+from collections.abc import Callable
+from math import inf, isfinite
+from typing import Any
+
+from policies.answers import COMPLAINTS, is_number, is_units
+from policies.questions import FAR, QUESTIONS, Question, newcomers, stocks, stocks_at
+from policies.registry import HOOKS
+from policies.samples import order_view, stock_view
+from sim.views import Action, Answer
+
+Promise = Callable[[object], None]
+
+ROUNDS = 1000  # how often a rule that wants to be asked again is asked again
+
+
+class Broken(Exception):  # noqa: N818 -- a broken promise is a finding, not an error
+    """A rule does not do what the rules of its hook do."""
+
+
+def ask(rule: object, method: str, *question: Any) -> Any:
+    """Ask a rule; what it raises becomes a finding."""
+    try:
+        return getattr(rule, method)(*question)
+    except Exception as error:  # whatever a user's rule may raise
+        raise Broken(f"{method}() raised {error!r}, asked {shown(question)}") from error
+
+
+def attribute(rule: object, name: str) -> Any:
+    """Return an attribute of the rule, None if it has none."""
+    try:
+        return getattr(rule, name, None)
+    except Exception as error:  # a property is a user's code too
+        raise Broken(f"{name} raised {error!r}") from error
+
+
+def shown(question: Question) -> str:
+    """Write a question the way it can be asked again."""
+    return ", ".join(map(repr, question))
+
+
+def stops_ordering(rule: object) -> None:
+    """Order nothing where stock abounds; a periodic rule with an infinite trigger may."""
+    if attribute(rule, "trigger") == inf and attribute(rule, "review_period") is not None:
+        return
+    for stock in stocks_at(FAR[-1]):
+        units = ask(rule, "order", stock)
+        if units:
+            raise Broken(f"order() returned {units!r} with plenty in stock, asked {stock}")
+
+
+def starts_ordering(rule: object) -> None:
+    """Order something when many wait; a rule whose trigger is minus infinity never does."""
+    if attribute(rule, "trigger") == -inf:
+        return
+    if not any(ask(rule, "order", stock) for units in FAR for stock in stocks_at(-units)):
+        raise Broken(
+            f"order() returned 0 however many wait, up to {FAR[-1]} units; "
+            "a rule that never orders says so with trigger = -inf"
+        )
+
+
+def keeps_its_trigger(rule: object) -> None:
+    """Order nothing above the trigger."""
+    trigger = attribute(rule, "trigger")
+    if trigger is None:
+        return
+    if not is_number(trigger):
+        raise Broken(f"trigger is {trigger!r}; allowed is a number of units")
+    for stock in stocks(rule):
+        if stock.inventory_position > trigger and (units := ask(rule, "order", stock)):
+            raise Broken(
+                f"order() returned {units!r} above its trigger, {trigger!r}, asked {stock}"
+            )
+
+
+def has_a_calendar(rule: object) -> None:
+    """Have a review period that is None or a positive time, and a first review."""
+    period, first = attribute(rule, "review_period"), attribute(rule, "first_review")
+    if period is None:
+        return
+    if not is_number(period) or not isfinite(period) or period <= 0:
+        raise Broken(
+            f"review_period is {period!r}; allowed is a time above 0, or None for a rule that "
+            "is asked at every change"
+        )
+    if first is not None and not (is_number(first) and isfinite(first) and first >= 0):
+        raise Broken(f"first_review is {first!r}; allowed is a time, at least 0")
+
+
+def answers_as_always(hook: str, kind: type) -> Promise:
+    """Return the promise to answer, whatever is asked, what the attribute `always` says."""
+    method = HOOKS[hook].method
+
+    def promise(rule: object) -> None:
+        always = attribute(rule, "always")
+        if always is None or (kind is bool and always is False):
+            return
+        if type(always) is not kind:
+            raise Broken(f"always is {always!r}; allowed is {_an(kind)}, or no such attribute")
+        for question in QUESTIONS[hook](rule):
+            answer = ask(rule, method, *question)
+            ready = question[1]
+            if answer != (ready if hook == "ship" else always):
+                raise Broken(
+                    f"always is {always!r}, but {method}() returned {answer!r}, "
+                    f"asked {shown(question)}"
+                )
+
+    return promise
+
+
+def ranks_for_good(rule: object) -> None:
+    """Rank an order the same whenever asked, as the model asks only once."""
+    for order in newcomers():
+        ranks = [ask(rule, "rank", order._replace(now=order.now + age)) for age in (0, 1, 99)]
+        if len(set(ranks)) > 1:
+            raise Broken(
+                f"rank() changes with the time it is asked: {ranks} for {order} and later; "
+                "rank by what does not change, such as placed_at or promised_at"
+            )
+
+
+def serves_the_first(rule: object) -> None:
+    """Rank nobody before those who came earlier, if the attribute `first_come` says so."""
+    if not attribute(rule, "first_come"):
+        return
+    latest = -inf
+    for number, order in enumerate(newcomers()):
+        came = float(number)
+        rank = ask(rule, "rank", order._replace(order=number, now=came, placed_at=came))
+        if rank < latest:
+            raise Broken("first_come is set, but rank() puts later orders before earlier ones")
+        latest = rank
+
+
+def holds_back_units(rule: object) -> None:
+    """Hold back a whole number of units, if anything."""
+    if attribute(rule, "held_back") is None:
+        return
+    for order in newcomers():
+        for on_hand in (0, 1, 5, 100):
+            stock = stock_view(now=order.now, on_hand=on_hand, on_order=3)
+            units = ask(rule, "held_back", order, stock)
+            if not is_units(units):
+                raise Broken(
+                    f"held_back() returned {units!r}; allowed is a whole number of units, at "
+                    f"least 0; asked {shown((order, stock))}"
+                )
+
+
+def lets_complete_orders_go(rule: object) -> None:
+    """Ship an order that is complete: nothing else will come that it could wait for."""
+    for units in (1, 2, 9):
+        order = order_view(quantity=units, reserved=units)
+        shipped = ask(rule, "ship", order, units, units)
+        if shipped != units:
+            raise Broken(
+                f"ship() returned {shipped!r} of an order whose {units} units are all ready; "
+                "what it holds back now never goes"
+            )
+
+
+def can_be_asked_again(hook: str) -> Promise:
+    """Return the promise to go on answering at the times the rule itself asked for."""
+    method = HOOKS[hook].method
+
+    def promise(rule: object) -> None:
+        order = order_view(now=10.0, placed_at=10.0, quantity=2)
+        for _ in range(ROUNDS):
+            question = (order,) if hook == "retain" else (order, stock_view(now=order.now))
+            answer = ask(rule, method, *question)
+            raise_unless_allowed(hook, answer, question)
+            if answer.again == inf or getattr(answer, "action", None) == Action.EXPIRE:
+                return
+            order = order._replace(now=answer.again)
+
+    return promise
+
+
+def raise_unless_allowed(hook: str, answer: Any, question: Question) -> None:
+    """Raise a `Broken` unless the answer has the type and range that the hook allows."""
+    allowed = COMPLAINTS[hook](answer, *question)
+    if allowed:
+        raise Broken(
+            f"{HOOKS[hook].method}() returned {answer!r}; allowed is {allowed}; "
+            f"asked {shown(question)}"
+        )
+
+
+def _an(kind: type) -> str:
+    return {Answer: "an Answer", bool: "True", int: "a whole number"}[kind]
+
+
+PROMISES: dict[str, tuple[Promise, ...]] = {
+    "reorder": (stops_ordering, starts_ordering, keeps_its_trigger, has_a_calendar),
+    "sourcing": (),
+    "accept": (answers_as_always("accept", Answer),),
+    "quote": (),
+    "allocate": (ranks_for_good, serves_the_first, holds_back_units),
+    "ship": (answers_as_always("ship", bool), lets_complete_orders_go),
+    "retain": (can_be_asked_again("retain"),),
+    "cancel": (answers_as_always("cancel", int),),
+    "rescue": (can_be_asked_again("rescue"),),
+}

@@ -1,0 +1,169 @@
+"""What a conformance check asks a rule: a grid of views around the rule's own parameters."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from itertools import product
+from math import isfinite, nan, nextafter
+from typing import Any
+
+from policies.samples import order_view, stock_view
+from sim.views import OrderView, StockView
+
+FAR = (10**3, 10**6, 10**9)
+CLASSES = ("web", "shop", "wholesale")
+
+Question = tuple[Any, ...]
+"""The arguments of one call of a rule's method."""
+
+
+def marks(rule: object) -> list[int]:
+    """Return the whole numbers around a rule's own parameters: where it may change its mind."""
+    if not is_dataclass(rule):
+        return []
+    values = [getattr(rule, item.name) for item in fields(rule)]
+    numbers = _numbers([*values, getattr(rule, "trigger", None)])
+    return sorted({int(number) + step for number in numbers for step in (-1, 0, 1)})
+
+
+def names(rule: object) -> list[str]:
+    """Return the texts among a rule's parameters, such as a supplier's name."""
+    if not is_dataclass(rule):
+        return []
+    values = [getattr(rule, item.name) for item in fields(rule)]
+    return [text for value in values for text in _flat(value) if isinstance(text, str)]
+
+
+def stocks(rule: object) -> list[StockView]:
+    """Return stock in every position worth asking a `reorder` rule about.
+
+    Each position occurs with all its units on hand, with all of them on order, and with some
+    of them reserved.
+    """
+    near = {*range(-40, 161), *marks(rule)}
+    far = {sign * units for sign in (-1, 1) for units in FAR}
+    return [view for position in sorted(near | far) for view in stocks_at(position)]
+
+
+def stocks_at(position: int) -> list[StockView]:
+    """Return three ways to have an inventory position."""
+    plus, minus = max(position, 0), max(-position, 0)
+    return [
+        stock_view(on_hand=plus, backorders=minus),
+        stock_view(now=7.25, backorders=minus + 5, on_order=plus + 5),
+        stock_view(now=1e3, on_hand=plus + 2, reserved=2, backorders=minus + 2),
+    ]
+
+
+def newcomers() -> list[OrderView]:
+    """Return orders at the instant they come, none of which can be filled at once."""
+    chances = (0.0, 0.3, 0.5, 0.7, nextafter(1.0, 0.0))
+    return [
+        order_view(
+            now=time,
+            placed_at=time,
+            quantity=quantity,
+            free=free,
+            priority=priority,
+            customer_class=CLASSES[priority - 1],
+            uniform=uniform,
+        )
+        for time, quantity, priority, uniform in product(
+            (0.0, 12.5), (1, 2, 7), (1, 2, 3), chances
+        )
+        for free in sorted({0, quantity - 1})
+    ]
+
+
+def waiting_orders() -> list[OrderView]:
+    """Return orders that have waited, for any time from none to very long."""
+    placed_at = 10.0
+    return [
+        order_view(
+            now=placed_at + age,
+            placed_at=placed_at,
+            quantity=5,
+            open=unshipped,
+            reserved=unshipped // 2,
+            priority=priority,
+            customer_class=CLASSES[priority - 1],
+            promised_at=promise,
+            promise=promise,
+            parcels=int(unshipped < 5),
+        )
+        for age, unshipped, promise, priority in product(
+            (0.0, 0.5, 3.0, 30.0, 400.0), (1, 5), (nan, placed_at, 20.0), (1, 2, 3)
+        )
+    ]
+
+
+def shelves(rule: object, order: OrderView) -> list[StockView]:
+    """Return stock that a short or waiting order may meet, with shorter and longer backlogs."""
+    held = order.free + order.reserved
+    backlogs = {0, 1, 5, 100, *(mark for mark in marks(rule) if mark >= 0)}
+    return [
+        stock_view(
+            now=order.now,
+            on_hand=held,
+            reserved=order.reserved,
+            backorders=backlog + order.reserved,
+            on_order=on_order,
+        )
+        for backlog in sorted(backlogs)
+        for on_order in (0, backlog + 3)
+    ]
+
+
+def _flat(value: object) -> Iterator[object]:
+    """Yield a value, or those in a sequence, however deep."""
+    if isinstance(value, tuple | list):
+        for each in value:
+            yield from _flat(each)
+    else:
+        yield value
+
+
+def _numbers(values: list[object]) -> Iterator[float]:
+    for value in _flat(values):
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+            yield value
+
+
+def _purchases(rule: object) -> list[Question]:
+    sellers = [*names(rule), "acme", "bolt", "cargo"]
+    fewest = len(names(rule)) or 1
+    counts = range(fewest, len(sellers) + 1)
+    return [
+        (stock_view(backorders=quantity), quantity, tuple(sellers[:count]))
+        for quantity in (1, 2, 3, 7, 100)
+        for count in counts
+    ]
+
+
+def _shipments() -> list[Question]:
+    return [
+        (order_view(quantity=9, open=unshipped, reserved=ready), ready, unshipped)
+        for unshipped in range(1, 10)
+        for ready in range(1, unshipped + 1)
+    ]
+
+
+def _orders_and_stock(rule: object, orders: list[OrderView]) -> list[Question]:
+    return [(order, stock) for order in orders for stock in shelves(rule, order)]
+
+
+QUESTIONS: dict[str, Callable[[object], list[Question]]] = {
+    "reorder": lambda rule: [(stock,) for stock in stocks(rule)],
+    "sourcing": _purchases,
+    "accept": lambda rule: _orders_and_stock(rule, newcomers()),
+    "quote": lambda rule: [
+        (*question, mean)
+        for question in _orders_and_stock(rule, newcomers()[::7] + waiting_orders())
+        for mean in (0.5, 10.0)
+    ],
+    "allocate": lambda _: [(order,) for order in newcomers() + waiting_orders()],
+    "ship": lambda _: _shipments(),
+    "retain": lambda _: [(order,) for order in newcomers() + waiting_orders()],
+    "cancel": lambda rule: _orders_and_stock(rule, waiting_orders()),
+    "rescue": lambda rule: _orders_and_stock(rule, newcomers()[::7] + waiting_orders()),
+}
+"""What the rules of each hook are asked."""
