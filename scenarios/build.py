@@ -1,0 +1,97 @@
+"""From a checked scenario file to the `World` that the model reads."""
+
+from collections.abc import Mapping
+
+from policies.registry import HOOKS
+from scenarios.files import Files
+from scenarios.schema import Customers, Hooks, Item, ScenarioFile, Supplier
+from scenarios.trace import TraceTable
+from sim import world
+from sim.arrivals import Trace
+
+
+def build_world(file: ScenarioFile, files: Files, traces: Mapping[str, Trace]) -> world.World:
+    """Return the world of a scenario.
+
+    Parameters
+    ----------
+    traces
+        The recorded arrivals of the classes that have some, by class.
+    """
+    numbers = {item.name: number for number, item in enumerate(file.items)}
+    return world.World(
+        items=tuple(_item(item, file, files) for item in file.items),
+        customers=tuple(_customers(one, numbers, files, traces) for one in file.customers),
+        suppliers=tuple(_supplier(one, file.items, files) for one in file.suppliers),
+        horizon=file.run.horizon,
+        warm_up=file.run.warm_up,
+        costs=world.Costs(**file.costs.model_dump(exclude={"holding"})),
+        time_unit=file.time_unit,
+        currency=file.currency,
+    )
+
+
+def _item(item: Item, file: ScenarioFile, files: Files) -> world.Item:
+    return world.Item(
+        name=item.name,
+        price=item.price,
+        cost=item.cost,
+        initial_on_hand=item.initial_on_hand,
+        holding=file.costs.holding if item.holding is None else item.holding,
+        policy=_policy(item, file.policy, files),
+    )
+
+
+def _policy(own: Hooks, shared: Hooks, files: Files) -> world.Policy:
+    tables = {hook: getattr(own, hook) or getattr(shared, hook) for hook in HOOKS}
+    return world.Policy(
+        **{hook: table.build(files) for hook, table in tables.items() if table is not None}
+    )
+
+
+def _customers(
+    customers: Customers,
+    numbers: Mapping[str, int],
+    files: Files,
+    traces: Mapping[str, Trace],
+) -> world.CustomerClass:
+    by_trace = isinstance(customers.arrivals, TraceTable)
+    arrivals = traces[customers.name] if by_trace else customers.arrivals.build(files)
+    named = by_trace and arrivals.item is not None
+    baskets, weights = ((), ()) if named else _baskets(customers, numbers)
+    return world.CustomerClass(
+        name=customers.name,
+        arrivals=arrivals,
+        baskets=baskets,
+        weights=weights,
+        order_size=customers.order_size and customers.order_size.build(files),
+        patience=customers.patience and customers.patience.build(files),
+        priority=customers.priority,
+        price=customers.price,
+    )
+
+
+def _baskets(
+    customers: Customers, numbers: Mapping[str, int]
+) -> tuple[tuple[tuple[world.Line, ...], ...], tuple[float, ...]]:
+    if customers.basket:
+        lines = (world.Line(numbers[name], units) for name, units in customers.basket.items())
+        return (tuple(lines),), (1.0,)
+    choose = customers.choose or {customers.item or next(iter(numbers)): 1.0}
+    chosen = {name: weight for name, weight in choose.items() if weight > 0}
+    return tuple((world.Line(numbers[name]),) for name in chosen), tuple(chosen.values())
+
+
+def _supplier(supplier: Supplier, items: tuple[Item, ...], files: Files) -> world.Supplier:
+    sold = {item.name for item in items} if supplier.items is None else set(supplier.items)
+    prices = (
+        supplier.prices.get(item.name, item.cost) if item.name in sold else None
+        for item in items
+    )
+    return world.Supplier(
+        name=supplier.name,
+        lead_time=supplier.lead_time.build(files),
+        delivery=supplier.delivery,
+        order_cost=supplier.order_cost,
+        prices=tuple(prices),
+    )

@@ -1,0 +1,158 @@
+"""What must fit together across the tables of a scenario.
+
+These checks read the raw tables, so that they speak even where the schema has found mistakes;
+what has the wrong shape they leave to the schema.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scenarios.errors import did_you_mean, listed
+from scenarios.lines import Path
+from scenarios.merge import Data
+from scenarios.tables import found
+
+Finding = tuple[Path, str]
+
+_FROM_ARRIVALS = {  # keys of a class that a column of its trace would gainsay
+    "item": ("item", "choose", "basket"),
+    "quantity": ("order_size",),
+    "patience": ("patience",),
+    "price": ("price",),
+}
+
+
+def findings(data: Data) -> Iterator[Finding]:
+    """Yield the path and the message of everything that does not fit together."""
+    items, suppliers = names(data, "items"), names(data, "suppliers")
+    for kind in ("items", "customers"):
+        if data.get(kind) == []:
+            yield (kind,), f"needs at least one entry [[{kind}]]"
+    for kind in ("items", "customers", "suppliers"):
+        yield from _repeated(data, kind)
+    for place, customers in entries(data, "customers"):
+        path: Path = ("customers", place)
+        yield from _what_they_order(path, customers, items)
+        yield from _said_twice(path, customers)
+    for place, supplier in entries(data, "suppliers"):
+        yield from _what_it_sells(("suppliers", place), supplier, items)
+    yield from _unsold(data)
+    yield from _sourcing(data, suppliers)
+
+
+def entries(data: Data, kind: str) -> Iterator[tuple[int, Data]]:
+    """Yield the tables of a list, with their places."""
+    given = data.get(kind)
+    for place, entry in enumerate(given if isinstance(given, list) else ()):
+        if isinstance(entry, Mapping):
+            yield place, entry
+
+
+def names(data: Data, kind: str) -> list[str]:
+    """Return the names of the entries of a list, in order, each once."""
+    given = (entry.get("name") for _, entry in entries(data, kind))
+    return list(dict.fromkeys(name for name in given if isinstance(name, str)))
+
+
+def _repeated(data: Data, kind: str) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for place, entry in entries(data, kind):
+        name = entry.get("name")
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            yield (
+                (kind, place, "name"),
+                f"'{name}' is the name of entry {seen[name] + 1} of the {kind} already; "
+                "names must differ",
+            )
+        seen.setdefault(name, place)
+
+
+def _unknown(path: Path, name: object, items: list[str]) -> Iterator[Finding]:
+    if isinstance(name, str) and name not in items:
+        yield (
+            path,
+            f"no item is called '{name}'; items: {listed(items)}{did_you_mean(name, items)}",
+        )
+
+
+def _columns(customers: Data) -> Data:
+    """Return the columns that the arrivals of a class are read from, if they are a trace."""
+    arrivals = customers.get("arrivals")
+    if not isinstance(arrivals, Mapping) or arrivals.get("law") != "trace":
+        return {}
+    columns = arrivals.get("columns")
+    return columns if isinstance(columns, Mapping) else {}
+
+
+def _what_they_order(path: Path, customers: Data, items: list[str]) -> Iterator[Finding]:
+    given = [key for key in ("item", "choose", "basket") if key in customers]
+    if len(given) > 1:
+        yield (*path, given[1]), f"one of item, choose and basket, found {' and '.join(given)}"
+    if not given and len(items) > 1 and "item" not in _columns(customers):
+        yield (
+            path,
+            f"missing key; what do they order? item, choose or basket of {listed(items)}",
+        )
+    yield from _unknown((*path, "item"), customers.get("item"), items)
+    for key in ("choose", "basket"):
+        chosen = customers.get(key)
+        if not isinstance(chosen, Mapping):
+            continue
+        if not chosen or (key == "choose" and not any(chosen.values())):
+            yield (*path, key), "needs at least one item with a weight or units > 0"
+        for name in chosen:
+            yield from _unknown((*path, key, name), name, items)
+
+
+def _said_twice(path: Path, customers: Data) -> Iterator[Finding]:
+    for column, keys in _FROM_ARRIVALS.items():
+        for key in keys:
+            if column in _columns(customers) and key in customers:
+                yield (*path, key), f"the trace's {column} column says it already; drop one"
+    arrivals = customers.get("arrivals")
+    law = arrivals.get("law") if isinstance(arrivals, Mapping) else None
+    if law == "periodic" and "order_size" in customers:
+        yield (*path, "order_size"), "the size of periodic arrivals says it already; drop it"
+
+
+def _what_it_sells(path: Path, supplier: Data, items: list[str]) -> Iterator[Finding]:
+    sold, prices = supplier.get("items"), supplier.get("prices")
+    if isinstance(sold, list):
+        for place, name in enumerate(sold):
+            yield from _unknown((*path, "items", place), name, items)
+    for name in prices if isinstance(prices, Mapping) else ():
+        where = (*path, "prices", name)
+        yield from _unknown(where, name, items)
+        if isinstance(sold, list) and name in items and name not in sold:
+            yield where, f"a price for '{name}', which is not among the items it sells"
+
+
+def _unsold(data: Data) -> Iterator[Finding]:
+    """Yield the items that have a reorder rule but nobody to order from."""
+    policy = data.get("policy")
+    of_all = isinstance(policy, Mapping) and "reorder" in policy
+    sold = [supplier.get("items") for _, supplier in entries(data, "suppliers")]
+    if any(not isinstance(items, list) for items in sold):  # somebody sells everything
+        return
+    for place, item in entries(data, "items"):
+        name = item.get("name")
+        if (of_all or "reorder" in item) and not any(name in items for items in sold if items):
+            yield ("items", place), f"no supplier sells {found(name)}, but a rule reorders it"
+
+
+def _sourcing(data: Data, suppliers: list[str]) -> Iterator[Finding]:
+    """Yield the sourcing rules that name an unknown supplier."""
+    policy = data.get("policy")
+    tables: list[tuple[Path, Any]] = [(("policy",), policy)]
+    tables += [(("items", place), item) for place, item in entries(data, "items")]
+    for path, table in tables:
+        rule = table.get("sourcing") if isinstance(table, Mapping) else None
+        name = rule.get("supplier") if isinstance(rule, Mapping) else None
+        if isinstance(name, str) and name not in suppliers:
+            yield (
+                (*path, "sourcing", "supplier"),
+                f"no supplier is called '{name}'; suppliers: {listed(suppliers)}"
+                f"{did_you_mean(name, suppliers)}",
+            )

@@ -1,0 +1,210 @@
+"""Tables made from declared parameters: a law or a rule is declared once, in its class.
+
+`sim.parameters` declares names, types, defaults, bounds, units and meanings. Here they become
+pydantic models, and all laws (or all rules of a hook) one union told apart by its `law` (or
+`rule`) key.
+"""
+
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
+
+from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, create_model
+from pydantic import model_validator as validator
+
+from policies.registry import RULES, build, rule_class
+from scenarios.files import Files
+from scenarios.tables import Table, about
+from sim.arrivals import ARRIVALS
+from sim.laws import LAWS
+from sim.parameters import Declared, Parameter, parameters_of
+from sim.world import Law
+
+PLUGIN = "package.module:Class"
+
+
+class DeclaredTable(Table):
+    """A table of parameters that builds an instance of the class it was made from."""
+
+    made_from: ClassVar[type[Any]]
+    naming_key: ClassVar[str]  # "law" or "rule"
+
+    def build(self, files: Files) -> Any:
+        """Return the law or rule; `files` are read where the table names some.
+
+        Raises
+        ------
+        ValueError
+            If the parameters don't fit together.
+        """
+        return self.made_from(**self.arguments(files))
+
+    def arguments(self, files: Files) -> dict[str, Any]:
+        """Return what the class is called with."""
+        given = {name: getattr(self, name) for name in self.__class__.model_fields}
+        del given[self.naming_key]
+        return {
+            name: value.build(files) if isinstance(value, DeclaredTable) else value
+            for name, value in given.items()
+        }
+
+    @validator(mode="after")
+    def _is_buildable(self, info: ValidationInfo) -> "DeclaredTable":
+        # Building is the only way to hear what a constructor has to say.
+        self.build(info.context or Files())
+        return self
+
+
+class EmpiricalTable(DeclaredTable):
+    """Observed values, given here or as a column of a CSV file."""
+
+    values: Annotated[
+        tuple[Annotated[float, Field(ge=0)], ...] | None,
+        about("the observed values; or give file and column", strict=False),
+    ] = None
+    file: Annotated[str | None, about("CSV file, looked up beside the scenario file")] = None
+    column: Annotated[str | None, about("column of the file that holds the values")] = None
+
+    def arguments(self, files: Files) -> dict[str, Any]:
+        """Return the values and the shift."""
+        given = super().arguments(files)
+        file, column = given.pop("file"), given.pop("column")
+        if (file is None) == (given["values"] is None):
+            raise ValueError("needs either values or file and column")
+        if (file is None) != (column is None):
+            raise ValueError("file and column go together; one of them is missing")
+        if file is not None:
+            given["values"] = files.read(file).numbers(column, least=0.0)
+        return given
+
+
+class PluginTable(Table):
+    """A rule of the user's own: any class that meets the hook, its parameters beside it."""
+
+    model_config = ConfigDict(extra="allow")
+    hook: ClassVar[str]
+
+    rule: Annotated[str, about(f'"{PLUGIN}" of a rule of your own', pattern=r"^[\w.]+:\w+$")]
+
+    def build(self, files: Files) -> Any:
+        """Import the class and return the rule.
+
+        Raises
+        ------
+        ValueError
+            If it can't be imported, or refuses its parameters.
+        """
+        cls = rule_class(self.hook, self.rule)
+        given = self.model_extra or {}
+        if is_dataclass(cls):
+            table = declared_table("rule", self.rule, cls)
+            return table.model_validate({"rule": self.rule, **given}, context=files).build(
+                files
+            )
+        return build(self.hook, self.rule, given)
+
+    @validator(mode="after")
+    def _is_buildable(self, info: ValidationInfo) -> "PluginTable":
+        try:
+            self.build(info.context or Files())
+        except ValueError:
+            raise
+        except Exception as error:  # a user's class may raise anything
+            raise ValueError(f"{self.rule} failed: {type(error).__name__}: {error}") from None
+        return self
+
+
+def law(value: Any) -> str | None:
+    """Return the name of the law or arrivals of a table."""
+    return _named(value, "law")
+
+
+def rule(value: Any) -> str | None:
+    """Return the name of the rule of a table, one word for all that are not built in."""
+    name = _named(value, "rule")
+    return PLUGIN if name and ":" in name else name
+
+
+def _named(value: Any, key: str) -> str | None:
+    name = value.get(key) if isinstance(value, Mapping) else getattr(value, key, None)
+    return name if name is None else str(name)
+
+
+def declared_table(
+    key: str, name: str, cls: Any, base: type[DeclaredTable] = DeclaredTable
+) -> type[DeclaredTable]:
+    """Return the model of the table ``{ key = name, ... }`` that builds `cls`."""
+    title = (cls.__doc__ or name).strip().partition("\n")[0]
+    fields: dict[str, Any] = {key: (Literal[name], about(f"{name}: {title}"))}
+    for declared in parameters_of(cls):
+        if declared.name not in base.model_fields:
+            fields[declared.name] = _field(declared)
+    table = create_model(cls.__name__, __base__=base, __doc__=cls.__doc__, **fields)
+    table.made_from, table.naming_key = cls, key
+    return table
+
+
+def _field(declared: Declared) -> tuple[Any, Any]:
+    parameter, default = declared.parameter, ... if declared.required else declared.default
+    kind = _type(declared.kind, parameter)
+    text = parameter.description or declared.name
+    # Lists are not tuples to a strict model, but TOML has only lists.
+    loose = {"strict": False} if get_origin(kind) is tuple else {}
+    return Annotated[kind, about(text, parameter.unit, **loose)], default
+
+
+def _type(kind: Any, parameter: Parameter) -> Any:
+    """Return the type of a key: numbers with their bounds, laws as tables."""
+    if kind is Law:
+        return any_law()
+    if kind in (int, float):
+        bounds = {name: getattr(parameter, name) for name in ("gt", "ge", "lt", "le")}
+        return Annotated[kind, Field(**{k: v for k, v in bounds.items() if v is not None})]
+    if kind in (bool, str, NoneType):
+        return kind
+    if get_origin(kind) is tuple:
+        entries = [a if a is Ellipsis else _type(a, parameter) for a in get_args(kind)]
+        return tuple[tuple(entries)]  # type: ignore[misc]  # made at run time
+    if get_origin(kind) in (Union, UnionType):
+        kinds = tuple(_type(a, parameter) for a in get_args(kind))
+        return Union[kinds]  # noqa: UP007  # the bar joins types that are known when written
+    return Any  # of a user's own rule, whose constructor must judge it
+
+
+def _union(tables: Mapping[str, type[Table]], tell_apart: Any) -> Any:
+    tagged = [Annotated[table, Tag(name)] for name, table in tables.items()]
+    union: Any = Union[tuple(tagged)]  # noqa: UP007  # as above
+    return Annotated[union, Discriminator(tell_apart)]
+
+
+@cache
+def any_law() -> Any:
+    """Return the type of a law's table."""
+    bases = {"empirical": EmpiricalTable}
+    tables: dict[str, type[Table]] = {
+        name: declared_table("law", name, cls, bases.get(name, DeclaredTable))
+        for name, cls in LAWS.items()
+    }
+    return _union(tables, law)
+
+
+def any_arrivals(**others: type[Table]) -> Any:
+    """Return the type of the table of arrivals; `others` are tables written by hand."""
+    declared: dict[str, type[Table]] = {
+        name: declared_table("law", name, cls)
+        for name, cls in ARRIVALS.items()
+        if name not in others
+    }
+    return _union(declared | others, law)
+
+
+def any_rule(hook: str) -> Any:
+    """Return the type of the table of a hook's rule."""
+    tables: dict[str, type[Table]] = {
+        name: declared_table("rule", name, cls) for name, cls in RULES[hook].items()
+    }
+    plugin = create_model(f"{hook.title()}Plugin", __base__=PluginTable)
+    plugin.hook = hook
+    return _union(tables | {PLUGIN: plugin}, rule)

@@ -1,0 +1,144 @@
+"""Loading a scenario: read it, check it with all its variants, build its world."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from scenarios.build import build_world
+from scenarios.checks import entries, names
+from scenarios.draft import Draft, draft, located, overridden
+from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
+from scenarios.files import Files
+from scenarios.merge import Data, Layer
+from scenarios.overrides import Overrides, assignments
+from scenarios.scenario import Scenario
+from scenarios.source import Document, Source, read_document
+
+_NOT_INHERITED = ("variants", "expect")
+
+
+def load(
+    source: Source,
+    *,
+    variant: str | None = None,
+    set: Overrides = None,
+    scale: Overrides = None,
+) -> Scenario:
+    """Return a scenario, checked from top to bottom with all its variants.
+
+    Parameters
+    ----------
+    source
+        Name of a library scenario, path of a TOML file, or a mapping of the same form.
+    variant
+        Return this variant; the overrides are then laid over it. Without it they change the
+        scenario itself as if its file had been edited, and its variants are laid over that.
+    set
+        Values by path: a mapping ``{"policy.reorder.r": 50}`` or strings
+        ``"policy.reorder.r=50"``. List entries go by name: ``customers.web.arrivals.rate``.
+        Another ``rule`` or ``law`` drops the parameters of the old one; set the new ones too.
+    scale
+        Factors by path, in the same two forms. They multiply what is there after `set`,
+        defaults included; whole numbers are rounded to whole numbers, lists entry by entry.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong, with all that is wrong.
+
+    Examples
+    --------
+    >>> shop = load("small-e-shop", set=["policy.reorder.r=50"])
+    >>> shop.world.items[0].policy.reorder
+    ReorderPoint(r=50, Q=125)
+    """
+    document = read_document(source)
+    files = Files(document.folder)
+    overrides = assignments(set, "--set"), assignments(scale, "--scale")
+    if variant is None:
+        return _whole(document, files, *overrides)
+    _whole(document, files, {}, {}).variant(variant)  # all problems of the file come first
+    one = overridden(draft(_layers_of((document.layer,), variant), files), files, *overrides)
+    if one.problems:
+        raise ScenarioError(_in_order(one.problems))
+    return _scenario(f"{document.name}/{variant}", document, one, files)
+
+
+def _whole(document: Document, files: Files, sets: Data, factors: Data) -> Scenario:
+    """Return the scenario with all its variants."""
+    base = overridden(draft((document.layer,), files), files, sets, factors)
+    problems = list(base.problems)
+    drafts: dict[str, Draft] = {}
+    variants = base.data.get("variants")
+    for name, data in variants.items() if isinstance(variants, Mapping) else ():
+        if isinstance(data, Mapping):
+            drafts[name] = draft(_layers_of(base.layers, name), files)
+            problems += [p for p in _of_variant(name, drafts[name], base) if p not in problems]
+    if problems:
+        raise ScenarioError(_in_order(problems))
+    built = {
+        name: _scenario(f"{document.name}/{name}", document, one, files)
+        for name, one in drafts.items()
+    }
+    return replace(_scenario(document.name, document, base, files), built_variants=built)
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def _layers_of(base: tuple[Layer, ...], variant: str) -> tuple[Layer, ...]:
+    """Return the layers of a variant: those of the scenario without variants, then its own."""
+    alone = [
+        replace(layer, data={k: v for k, v in layer.data.items() if k not in _NOT_INHERITED})
+        for layer in base
+    ]
+    own = [
+        replace(layer, data=layer.data["variants"][variant], prefix=("variants", variant))
+        for layer in base
+        if isinstance(layer.data.get("variants"), Mapping)
+        and isinstance(layer.data["variants"].get(variant), Mapping)
+    ]
+    return (*alone, *own)
+
+
+def _of_variant(name: str, one: Draft, base: Draft) -> Iterator[Problem]:
+    """Yield the problems of a variant that its scenario does not have too."""
+    for layer in one.layers:
+        if layer.prefix:
+            yield from _beyond_a_variant(layer, names(base.data, "items"))
+    known = {(problem.where, problem.line) for problem in base.problems}
+    for problem in one.problems:
+        if problem.where.startswith(f"variants.{name}"):
+            yield problem
+        elif (problem.where, problem.line) not in known:
+            yield replace(problem, message=f"in variant '{name}': {problem.message}")
+
+
+def _beyond_a_variant(own: Layer, items: list[str]) -> Iterator[Problem]:
+    """Yield what a variant can't do: be a scenario of its own, or add items."""
+    for key in ("schema", "variants"):
+        if key in own.data:
+            yield located((own,), own.data, (key,), "a variant can't have this key")
+    for place, entry in entries(own.data, "items"):
+        name = entry.get("name")
+        if isinstance(name, str) and name not in items:
+            message = (
+                f"no item is called '{name}', and a variant can't add one; items: "
+                f"{listed(items)}{did_you_mean(name, items)}"
+            )
+            yield located((own,), own.data, ("items", place, "name"), message)
+
+
+def _scenario(name: str, document: Document, one: Draft, files: Files) -> Scenario:
+    file = one.file
+    assert file is not None, "a draft without problems has a file"
+    return Scenario(
+        name=name,
+        title=file.title or name,
+        question=file.question,
+        path=document.path,
+        run=file.run,
+        world=build_world(file, files, one.traces),
+        expect=file.expect,
+        data=one.data,
+    )

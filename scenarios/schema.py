@@ -1,0 +1,207 @@
+"""What a scenario file may contain: every key with its type, default, unit and meaning.
+
+Laws, arrivals and rules are not written down here; `scenarios.declared` makes their tables
+from the parameters that their classes declare.
+"""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import create_model
+
+from policies.registry import HOOKS
+from scenarios.declared import any_arrivals, any_law, any_rule
+from scenarios.tables import Table, about
+from scenarios.trace import TraceTable
+
+if TYPE_CHECKING:  # unions made at run time are no types to a type checker
+    AnyLaw = Any
+    AnyArrivals = Any
+else:
+    AnyLaw = any_law()
+    AnyArrivals = any_arrivals(trace=TraceTable)
+
+NAME = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
+Name = Annotated[str, about("name, unique among its kind", pattern=NAME, max_length=100)]
+Money = "currency"
+MOST_UNITS = 1_000_000_000  # the tables of a run hold 32-bit numbers
+
+_LEFT_OUT = {
+    "reorder": "nothing is ever ordered",
+    "sourcing": "the first supplier that sells the item",
+    "accept": "all is backordered",
+    "quote": "nothing is promised",
+    "allocate": "first come, first served",
+    "ship": "whatever is ready",
+    "retain": "nothing is done",
+    "cancel": "purchase orders are kept",
+    "rescue": "nothing is done",
+}
+
+
+def _hooks() -> type[Table]:
+    fields: dict[str, Any] = {}
+    for name, hook in HOOKS.items():
+        text = f"{hook.decides}, asked {hook.asked}; left out: {_LEFT_OUT[name]}"
+        fields[name] = Annotated[any_rule(name) | None, about(text)], None
+    return create_model("Hooks", __base__=Table, **fields)
+
+
+if TYPE_CHECKING:
+    Hooks = Table
+else:
+    Hooks = _hooks()
+
+
+class Run(Table):
+    """How long a run is and how often it is repeated."""
+
+    horizon: Annotated[float, about("measured time, after the warm-up", "time units", gt=0)]
+    warm_up: Annotated[float, about("time before anything is measured", "time units", ge=0)] = (
+        0.0
+    )
+    replications: Annotated[int, about("independent repetitions", ge=1)] = 30
+    seed: Annotated[int, about("seed of all random numbers", ge=0)] = 1
+
+
+class Policy(Hooks):
+    """The rule of each hook, for all items that don't have their own."""
+
+
+class Item(Hooks):
+    """A stock-keeping unit. Rules given here win over those of the policy."""
+
+    name: Name
+    price: Annotated[float, about("sales price per unit", Money, ge=0)] = 0.0
+    cost: Annotated[
+        float, about("purchase cost per unit, unless the supplier has its own", Money, ge=0)
+    ] = 0.0
+    initial_on_hand: Annotated[int, about("stock at time 0", "units", ge=0, le=MOST_UNITS)] = 0
+    holding: Annotated[
+        float | None,
+        about(
+            "cost per unit on hand and time unit; left out: that of costs.holding", Money, ge=0
+        ),
+    ] = None
+
+
+class Customers(Table):
+    """A class of customers: what they order, how often, and how long they wait."""
+
+    name: Name
+    item: Annotated[
+        str | None, about("the item they order; may be left out where there is only one")
+    ] = None
+    choose: Annotated[
+        dict[str, Annotated[float, about("weight", ge=0)]] | None,
+        about("items one of which each order is for, with weights"),
+    ] = None
+    basket: Annotated[
+        dict[str, Annotated[int, about("units", ge=1, le=MOST_UNITS)]] | None,
+        about("items that are ordered together as one order, with units of each"),
+    ] = None
+    arrivals: Annotated[AnyArrivals, about("when customers come")]
+    order_size: Annotated[
+        AnyLaw | None,
+        about("law of the order size, rounded to whole units; left out: 1", "units"),
+    ] = None
+    patience: Annotated[
+        AnyLaw | None,
+        about("law of the wait after which they leave; left out: never", "time units"),
+    ] = None
+    priority: Annotated[
+        int, about("1 is served before 2, by rules that look at it", ge=1, le=1000)
+    ] = 1
+    price: Annotated[
+        float | None, about("price per unit that they pay; left out: the item's", Money, ge=0)
+    ] = None
+
+
+class Supplier(Table):
+    """A supplier: what it sells at which price, and how long it takes."""
+
+    name: Name
+    lead_time: Annotated[AnyLaw, about("law of the lead time", "time units")]
+    delivery: Annotated[
+        Literal["crossing", "fifo"],
+        about(
+            "crossing: purchase orders may overtake each other; fifo: none comes before an "
+            "earlier one, which makes lead times longer than the law says"
+        ),
+    ] = "crossing"
+    order_cost: Annotated[float, about("cost per purchase order", Money, ge=0)] = 0.0
+    items: Annotated[
+        tuple[str, ...] | None, about("items it sells; left out: all", strict=False)
+    ] = None
+    prices: Annotated[
+        dict[str, Annotated[float, about("price", Money, ge=0)]],
+        about(
+            "its own price per unit of some items; the others at the item's cost",
+            Money,
+            default_factory=dict,
+        ),
+    ]
+
+
+class Costs(Table):
+    """Cost rates of the shop."""
+
+    holding: Annotated[float, about("per unit on hand and time unit", Money, ge=0)] = 0.0
+    backorder: Annotated[float, about("per unit backordered and time unit", Money, ge=0)] = 0.0
+    shortage: Annotated[float, about("per unit not filled at once, once", Money, ge=0)] = 0.0
+    lost_sale: Annotated[float, about("per unit lost", Money, ge=0)] = 0.0
+    shipment: Annotated[float, about("per parcel", Money, ge=0)] = 0.0
+    notice: Annotated[float, about("per notice to a customer", Money, ge=0)] = 0.0
+
+
+class Expectation(Table):
+    """A published or derived value of a KPI, which the scenario must reproduce."""
+
+    value: Annotated[float, about("expected value, in the unit of the KPI")]
+    tolerance: Annotated[float, about("largest accepted difference", ge=0)] = 0.0
+    source: Annotated[str, about("where the value comes from")] = ""
+
+
+class ScenarioFile(Table):
+    """A scenario of backlab: customers, a warehouse and its suppliers, and a policy."""
+
+    schema_version: Annotated[
+        Literal[1], about("version of this format; write schema = 1", alias="schema")
+    ]
+    title: Annotated[str, about("one line that names the scenario")] = ""
+    question: Annotated[str, about("the question that the scenario answers")] = ""
+    time_unit: Annotated[
+        Literal["minute", "hour", "day", "week", "month", "year"],
+        about("unit of all times; months and years are averages of the calendar"),
+    ] = "day"
+    currency: Annotated[str, about("currency of all money", min_length=1, max_length=12)] = (
+        "EUR"
+    )
+    run: Annotated[Run, about("how long a run is and how often it is repeated")]
+    items: Annotated[tuple[Item, ...], about("the items", strict=False)]
+    customers: Annotated[tuple[Customers, ...], about("the classes of customers", strict=False)]
+    suppliers: Annotated[tuple[Supplier, ...], about("the suppliers", strict=False)] = ()
+    costs: Annotated[Costs, about("cost rates")] = Costs()
+    policy: Annotated[Policy, about("the rule of each hook")] = Policy()
+    variants: Annotated[
+        dict[Name, dict[str, Any]],
+        about(
+            "partial scenarios laid over this one: tables merge, list entries merge by name",
+            default_factory=dict,
+        ),
+    ]
+    expect: Annotated[
+        dict[str, Expectation],
+        about("KPIs that the scenario must reproduce, by their names", default_factory=dict),
+    ]
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of scenario files, for editors and web forms.
+
+    Examples
+    --------
+    >>> json_schema()["properties"]["run"]["description"]
+    'how long a run is and how often it is repeated'
+    """
+    schema = ScenarioFile.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
