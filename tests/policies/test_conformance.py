@@ -1,0 +1,138 @@
+"""Every built-in rule passes the conformance check; every broken rule is found out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+from typing import Any
+
+import numpy as np
+import pytest
+
+from policies import (
+    HOOKS,
+    RULES,
+    PolicyError,
+    ReorderPoint,
+    assert_policy,
+    build,
+    check_policy,
+    rule_name,
+)
+from sim import rules
+from sim.views import Answer, OrderView, StockView
+from tests.policies.broken import BROKEN, Idle, Orders, Raises
+
+PARAMETERS: dict[str, list[dict[str, Any]]] = {
+    "reorder-point": [{"r": 60, "Q": 125}, {"r": -3, "Q": 1}, {"r": 100_000, "Q": 7}],
+    "min-max": [{"s": 20, "S": 60}, {"s": -5, "S": 0}],
+    "base-stock": [{"S": 12}, {"S": 0}, {"S": -4}],
+    "periodic-order-up-to": [{"T": 7, "S": 30}, {"T": 0.5, "S": 3, "first": 4}],
+    "periodic-min-max": [{"T": 4, "s": 18, "S": 72, "first": 1}],
+    "zero-stock": [{}, {"window": 7}],
+    "only": [{"supplier": "acme"}, {"supplier": "elsewhere"}],
+    "none": [{}],
+    "cap": [{"units": 0}, {"units": 10, "take_free": True}],
+    "partial": [{}],
+    "expire": [{"age": 30}, {"age": 0.1}],
+}
+OF_HOOK: dict[tuple[str, str], list[dict[str, Any]]] = {
+    ("accept", "none"): [{}, {"take_free": True}],
+    ("accept", "partial"): [{"beta": 0}, {"beta": 0.4, "take_free": True}, {"beta": 1}],
+}
+PROTOCOLS = {
+    "reorder": rules.Reorder,
+    "sourcing": rules.Sourcing,
+    "accept": rules.Accept,
+    "quote": rules.Quote,
+    "allocate": rules.Allocate,
+    "ship": rules.Ship,
+    "retain": rules.Retain,
+    "cancel": rules.Cancel,
+    "rescue": rules.RescueRule,
+}
+BUILT_IN = [
+    (hook, name, params)
+    for hook, known in RULES.items()
+    for name in known
+    for params in OF_HOOK.get((hook, name), PARAMETERS.get(name, [{}]))
+]
+
+
+@pytest.mark.parametrize(("hook", "name", "params"), BUILT_IN)
+def test_built_in_rules_conform(hook: str, name: str, params: dict[str, Any]) -> None:
+    rule = build(hook, name, params)
+    assert check_policy(rule, hook) == []
+    assert check_policy(rule) == []
+    assert isinstance(rule, PROTOCOLS[hook])
+    assert rule_name(rule) == name
+
+
+@pytest.mark.parametrize(("rule", "text"), BROKEN, ids=lambda value: str(value)[:60])
+def test_broken_rules_are_found_out(rule: object, text: str) -> None:
+    findings = check_policy(rule)
+    assert any(text in finding for finding in findings), findings
+
+
+def test_a_break_is_told_once_and_nothing_else_is_made_up() -> None:
+    (finding,) = check_policy(Orders(trigger=8))
+    assert "inventory_position=9" in finding, "the first position at which the promise breaks"
+    assert len(check_policy(Raises())) == 1
+
+
+def test_an_assertion_tells_all_findings() -> None:
+    assert_policy(ReorderPoint(r=60, Q=125))
+    with pytest.raises(PolicyError) as caught:
+        assert_policy(Orders(answer=-1, review_period=-7), "reorder")
+    assert len(caught.value.problems) >= 2
+    assert str(caught.value).startswith("tests.policies.broken:Orders: ")
+
+
+def test_a_rule_is_checked_for_the_hook_it_is_to_answer_for() -> None:
+    (finding,) = check_policy(ReorderPoint(r=60, Q=125), "ship")
+    assert finding == "has no method ship(), which answers for 'ship'"
+    with pytest.raises(PolicyError, match=r"no hook 'shipping'; known: .*nearest: 'ship'"):
+        check_policy(ReorderPoint(r=60, Q=125), "shipping")
+    (finding,) = check_policy(Idle())
+    assert all(f"{hook.method}() for {name}" in finding for name, hook in HOOKS.items())
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """Unusual, and right: two hooks, numpy's integers, something computed once."""
+
+    S: int = 10
+
+    @cached_property
+    def level(self) -> int:
+        return 2 * self.S
+
+    def order(self, stock: StockView) -> np.int64:
+        return np.int64(max(self.level - stock.inventory_position, 0))
+
+    def accept(self, order: OrderView, stock: StockView) -> Answer:
+        return (
+            Answer.BACKORDER if order.priority == 1 or stock.backorders < 5 else Answer.REJECT
+        )
+
+
+@dataclass(frozen=True)
+class ConstantOrder:
+    """The same quantity at every review, wherever the position is; it says so."""
+
+    q: int
+    trigger: float = inf
+    review_period: float | None = 7.0
+
+    def order(self, stock: StockView) -> int:  # noqa: ARG002 -- the protocol's argument
+        return self.q
+
+
+def test_unusual_rules_are_not_accused() -> None:
+    assert check_policy(Unusual()) == []
+    assert check_policy(ConstantOrder(q=5)) == []
+    assert check_policy(ConstantOrder(q=0, trigger=-inf)) == []
+
+
+def test_a_constant_order_at_every_change_never_ends() -> None:
+    (finding,) = check_policy(ConstantOrder(q=5, review_period=None))
+    assert "with plenty in stock" in finding
