@@ -113,7 +113,8 @@ def _check_waits(record: Record, n: int) -> None:
 
 
 def _per_item(item: np.ndarray, units: np.ndarray, n: int) -> np.ndarray:
-    return np.bincount(item, units, minlength=n)
+    # bincount of nothing counts in integers, whatever the weights
+    return np.bincount(item, units, minlength=n).astype(np.float64)
 
 
 def _same(found: np.ndarray, expected: np.ndarray, what: str) -> None:

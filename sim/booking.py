@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.laws import rounded
 from sim.streams import Streams
 from sim.world import Arrived, CustomerClass, Floats, Integers, World
 
@@ -144,7 +145,7 @@ class _People:
         law = self.customers.order_size
         if law is None:
             return np.ones(n, dtype=np.int64)
-        return np.floor(law.sample(self.size, n) + 0.5).astype(np.int64)
+        return rounded(law.sample(self.size, n))
 
     def _numbers(self, arrived: Arrived, n: int) -> Integers:
         first, self.seen = self.seen + 1, self.seen + n

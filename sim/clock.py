@@ -11,16 +11,16 @@ import simpy
 class Priority(IntEnum):
     """The order of what happens at the same instant.
 
-    SimPy's own 0 (urgent) stays free for the end of the run, so the horizon is half open:
-    what falls on it does not happen.
+    SimPy's own 0 (urgent) and 1 (normal) come first. The end of a run is urgent, so the
+    horizon is half open: what falls on it does not happen.
     """
 
-    RECEIPT = 1
-    CANCELLATION = 2
-    ARRIVAL = 3
-    CARE = 4
-    REVIEW = 5
-    STATISTICS = 6
+    RECEIPT = 2
+    CANCELLATION = 3
+    ARRIVAL = 4
+    CARE = 5
+    REVIEW = 6
+    STATISTICS = 7
 
 
 class Occurrence(simpy.Event):
@@ -54,8 +54,13 @@ class Clock(simpy.Environment):
         priority: Priority,
         callback: Callable[[Any], None],
         subject: Any = None,
+        tie: int = 0,
     ) -> Occurrence:
-        """Have `callback` called at `time`, with an event that carries `subject`."""
+        """Have `callback` called at `time`, with an event that carries `subject`.
+
+        Events of the same time and priority come in the order of `tie`, and then in the order
+        in which they were scheduled.
+        """
         occurrence = Occurrence(self, callback, subject)
-        heappush(self._queue, (time, priority, next(self._eid), occurrence))  # type: ignore[misc]
+        heappush(self._queue, (time, priority, (tie << 40) + next(self._eid), occurrence))  # type: ignore[misc]
         return occurrence

@@ -95,8 +95,6 @@ class Counter:
         answers = (self._ask(row, stock, n, now) for row, stock, n in short)
         answer = next((a for a in answers if a != Answer.BACKORDER), Answer.BACKORDER)
         if answer == Answer.BACKORDER:
-            for row, _ in basket:
-                orders.open[row] = orders.quantity[row]
             row, stock, _ = short[0]
             going = self.warehouse.to_ship(first, row, stock, now, sum(there))
             for n, (row, stock) in zip(there, basket, strict=True):
@@ -129,6 +127,7 @@ class Counter:
         """Lose the units that were not sold."""
         orders = self.orders
         orders.ended_at[row] = now
+        orders.open[row] = 0
         units = orders.quantity[row] - orders.shipped[row]
         if not units:
             return

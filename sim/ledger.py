@@ -109,7 +109,8 @@ class Orders:
         return first
 
     def unfill(self, row: int) -> None:
-        """Take back that `row` was filled at once."""
+        """Take back that `row` was filled at once: all of it is open."""
+        self.open[row] = self.quantity[row]
         self.filled_at_once[row] = 0
         self.shipped[row] = 0
         self.parcels[row] = 0

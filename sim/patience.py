@@ -16,23 +16,29 @@ from sim.world import Law
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """How much of a customer's budget was used up to `age`, and the factor since then."""
+    """How much of a customer's budget was used up to `age`, and the factor since then.
+
+    `reached` is the law's cumulative hazard at that age. A newcomer has reached nothing, even
+    under a law that loses some at age 0 (an atom at 0 is hazard still to come).
+    """
 
     factor: float = 1.0
     age: float = 0.0
     used: float = 0.0
+    reached: float = 0.0
 
     def scaled(self, law: Law, age: float, factor: float) -> "Hazard":
         """Return the hazard with `factor` on top of the present one, from `age` on."""
-        passed = law.cumulative_hazard(age) - law.cumulative_hazard(self.age)
-        return Hazard(self.factor * factor, age, self.used + self.factor * passed)
+        reached = law.cumulative_hazard(age)
+        used = self.used + self.factor * (reached - self.reached)
+        return Hazard(self.factor * factor, age, used, reached)
 
     def leaving_age(self, law: Law, budget: float) -> float:
         """Return the age at which the budget is used up, or inf.
 
-        Solves ``used + factor * (H(leaving) - H(age)) = budget``.
+        Solves ``used + factor * (H(leaving) - reached) = budget``.
         """
         if self.factor == 0.0:
             return inf
-        target = law.cumulative_hazard(self.age) + (budget - self.used) / self.factor
+        target = self.reached + (budget - self.used) / self.factor
         return max(self.age, float(law.age_at(np.array([target]))[0]))

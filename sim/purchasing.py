@@ -56,7 +56,7 @@ class Purchasing:
         position = stock.on_hand + stock.on_order - stock.backorders
         if position <= stock.hooks.trigger and not stock.review_pending:
             stock.review_pending = True
-            self.shop.clock.at(now, Priority.REVIEW, self._review, stock)
+            self.shop.clock.at(now, Priority.REVIEW, self._review, stock, stock.index)
 
     def _review(self, event: Occurrence) -> None:
         stock = event.subject
@@ -68,7 +68,9 @@ class Purchasing:
         hooks = stock.hooks
         assert hooks.review_period is not None
         time = hooks.first_review + number * hooks.review_period
-        self.shop.clock.at(time, Priority.REVIEW, self._periodic_review, (stock, number))
+        self.shop.clock.at(
+            time, Priority.REVIEW, self._periodic_review, (stock, number), stock.index
+        )
 
     def _periodic_review(self, event: Occurrence) -> None:
         stock, number = event.subject

@@ -1,0 +1,107 @@
+"""Speed and memory of the engine, beside the bare SimPy script.
+
+Run with ``python benchmarks/speed.py``; takes about two minutes. Rounds of the two programs are
+interleaved and the median ratio is quoted, as machines drift.
+"""
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import bare
+
+from policies.registry import build
+from sim.arrivals import PoissonArrivals
+from sim.laws import Exponential, Gamma
+from sim.simulate import simulate
+from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
+
+
+def workload(horizon: float, r: int = bare.R, *, patient: bool = False) -> World:
+    """Return the common workload as a world; a very low `r` makes a long backlog."""
+    reorder = build("reorder", "reorder-point", {"r": r, "Q": bare.Q})
+    return World(
+        items=(
+            Item(name="item", initial_on_hand=max(0, r + bare.Q), policy=Policy(reorder=reorder)),
+        ),
+        customers=(
+            CustomerClass(
+                name="all",
+                arrivals=PoissonArrivals(bare.RATE),
+                baskets=((Line(0),),),
+                patience=None if patient else Exponential(bare.PATIENCE),
+            ),
+        ),
+        suppliers=(
+            Supplier(name="s", lead_time=Gamma(bare.LEAD_MEAN, bare.LEAD_CV), prices=(1.0,)),
+        ),
+        horizon=horizon,
+    )
+
+
+def rate(world: World) -> float:
+    """Return the customers per CPU second of one run."""
+    start = time.process_time()
+    record = simulate(world)
+    return len(record.orders) / (time.process_time() - start)
+
+
+def bare_rate(horizon: float) -> float:
+    """Return the customers per CPU second of the bare script."""
+    start = time.process_time()
+    customers = bare.run(horizon)["customers"]
+    return customers / (time.process_time() - start)
+
+
+def against_bare(rounds: int = 9, horizon: float = 10_000.0) -> None:
+    """Interleave the two programs."""
+    pairs = [(bare_rate(horizon), rate(workload(horizon))) for _ in range(rounds)]
+    ratio = median(own / other for other, own in pairs)
+    print(f"bare script      {median(p[0] for p in pairs):12,.0f} customers/s")
+    print(f"backlab          {median(p[1] for p in pairs):12,.0f} customers/s")
+    print(f"ratio            {ratio:12.2f}   (asked: at least 0.8)")
+
+
+def flat() -> None:
+    """Cost per customer by horizon and by backlog."""
+    print("\nhorizon [days]   microseconds per customer")
+    for horizon in (1_000.0, 10_000.0, 100_000.0):
+        print(f"{horizon:14,.0f}   {1e6 / rate(workload(horizon)):12.2f}")
+    print("\nmean backlog     microseconds per customer")
+    for r, horizon in ((-20, 10_000.0), (-110, 10_000.0), (-10_000, 10_000.0)):
+        world = workload(horizon, r, patient=True)
+        start = time.process_time()
+        record = simulate(world)
+        cost = 1e6 * (time.process_time() - start) / len(record.orders)
+        print(f"{record.levels.backorders[0] / horizon:14,.0f}   {cost:12.2f}")
+
+
+def memory() -> None:
+    """Bytes per customer order: the growth of the whole process between two horizons."""
+    used = {}
+    for horizon in (10_000, 100_000):
+        command = [sys.executable, __file__, "--peak", str(horizon)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        used[horizon] = [float(number) for number in done.stdout.split()]
+    (small, few), (large, many) = used.values()
+    print(f"\nmemory           {(large - small) / (many - few):12.0f} bytes per customer order")
+
+
+def peak(horizon: float) -> None:
+    """Print the peak memory of a process that ran one replication, and its orders."""
+    record = simulate(workload(horizon))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, len(record.orders))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--peak"]:
+        peak(float(sys.argv[2]))
+    else:
+        against_bare()
+        flat()
+        memory()
