@@ -1,0 +1,129 @@
+"""A world of several items, classes and suppliers in which all happens that can happen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+from sim.arrivals import Renewal
+from sim.laws import Constant, Exponential, Geometric
+from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView
+from sim.world import Costs, CustomerClass, Item, Line, Policy, Supplier, World
+
+# Rules with as many different answers as the model knows, driven by the customer's own number.
+# The hooks' signatures have arguments that a simple rule does not need.
+# ruff: noqa: ARG002
+
+
+@dataclass(frozen=True)
+class MinMax:
+    s: int
+    S: int
+
+    def order(self, stock: StockView) -> int:
+        position = stock.inventory_position
+        return self.S - position if position <= self.s else 0
+
+
+@dataclass(frozen=True)
+class Split:
+    def source(
+        self, stock: StockView, quantity: int, suppliers: Sequence[str]
+    ) -> list[Purchase]:
+        half = quantity // 2
+        return [Purchase(suppliers[0], quantity - half), Purchase(suppliers[1], half)]
+
+
+@dataclass(frozen=True)
+class Mixed:
+    def accept(self, order: OrderView, stock: StockView) -> Answer:
+        answers = (
+            Answer.REJECT,
+            Answer.DECLINE,
+            Answer.REJECT_REST,
+            Answer.DECLINE_REST,
+        )
+        which = int(order.uniform * 10)
+        return answers[which] if which < len(answers) else Answer.BACKORDER
+
+
+@dataclass(frozen=True)
+class Soon:
+    def quote(self, order: OrderView, stock: StockView, mean_lead_time: float) -> float:
+        return order.now + 0.5 + 3.0 * order.uniform if order.uniform < 0.9 else nan
+
+
+@dataclass(frozen=True)
+class OftenComplete:
+    def ship(self, order: OrderView, ready: int, unshipped: int) -> int:
+        return ready if ready == unshipped or order.uniform > 0.6 else 0
+
+
+@dataclass(frozen=True)
+class Sorry:
+    def retain(self, order: OrderView) -> Care:
+        return Care(
+            notify=order.uniform < 0.8,
+            compensation=order.uniform,
+            hazard=0.9,
+            again=order.now + 1,
+        )
+
+
+@dataclass(frozen=True)
+class GiveUp:
+    def rescue(self, order: OrderView, stock: StockView) -> Rescue:
+        if order.now - order.placed_at > 4.0:
+            return Rescue(Action.EXPIRE)
+        return Rescue(Action.WAIT, order.placed_at + 4.5)
+
+
+def customers(name: str, baskets: tuple[tuple[Line, ...], ...], rate: float) -> CustomerClass:
+    return CustomerClass(
+        name=name,
+        arrivals=Renewal(gap=Exponential(mean=1 / rate)),
+        baskets=baskets,
+        weights=(1.0,) * len(baskets),
+        order_size=Geometric(mean=1.5),
+        patience=Exponential(mean=6.0),
+    )
+
+
+def busy_world(*, baskets: bool, warm_up: float) -> World:
+    policy = Policy(
+        reorder=MinMax(0, 9),
+        sourcing=Split(),
+        accept=Mixed(),
+        quote=Soon(),
+        ship=OftenComplete() if baskets else None,
+        retain=Sorry(),
+        rescue=GiveUp(),
+    )
+    both = ((Line(0), Line(1, 2)), (Line(2), Line(0)), (Line(1),))
+    return World(
+        items=tuple(
+            Item(name=name, price=p, cost=c, initial_on_hand=8, holding=h, policy=policy)
+            for name, p, c, h in (
+                ("a", 10.0, 4.0, 0.1),
+                ("b", 7.0, 3.0, 0.2),
+                ("c", 3.0, 1.0, 0.3),
+            )
+        ),
+        customers=(
+            customers("web", both if baskets else ((Line(0),), (Line(1),)), 2.0),
+            customers("shop", ((Line(2),), (Line(1),)), 1.0),
+        ),
+        suppliers=(
+            Supplier(
+                name="near",
+                lead_time=Exponential(mean=3.0),
+                order_cost=9.0,
+                prices=(4.5, 3.5, 1.5),
+            ),
+            Supplier(
+                name="far", lead_time=Constant(8.0), order_cost=2.0, prices=(4.0, 3.0, 1.0)
+            ),
+        ),
+        horizon=150.0,
+        warm_up=warm_up,
+        costs=Costs(backorder=0.7, shortage=0.3, lost_sale=1.1, shipment=2.0, notice=0.25),
+    )

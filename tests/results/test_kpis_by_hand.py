@@ -1,0 +1,232 @@
+"""Every KPI of a world small enough to be worked out with a pencil.
+
+One item, window [10, 20). Who was placed before it, waits into it, or comes after it tells
+whether the window is cut where it should be.
+"""
+
+from collections.abc import Callable
+from math import sqrt
+
+import numpy as np
+import pytest
+
+from results.kpis import KPIS, fill_within, kpis_of, measure
+from results.view import Scope
+from sim.arrivals import Renewal
+from sim.laws import Constant
+from sim.ledger import Outcome, Standing
+from sim.record import Record
+from sim.world import Costs, CustomerClass, Item, Supplier, World
+
+O = Outcome  # noqa: E741 - keeps the table below a table
+MakeRecord = Callable[..., Record]
+
+WORLD = World(
+    items=(Item(name="lantern", price=5.0, cost=2.0, holding=0.1),),
+    customers=(CustomerClass(name="web", arrivals=Renewal(gap=Constant(1.0))),),
+    suppliers=(Supplier(name="acme", lead_time=Constant(1.0), order_cost=7.0, prices=(2.0,)),),
+    horizon=10.0,
+    warm_up=10.0,
+    costs=Costs(backorder=1.0, shortage=0.5, lost_sale=3.0, shipment=2.0, notice=0.25),
+)
+
+ORDERS = [
+    {"placed_at": 4, "quantity": 3, "shipped": 3, "ended_at": 12, "outcome": O.SHIPPED,
+     "parcels": 1},
+    {"placed_at": 11, "quantity": 2, "filled_at_once": 2, "parcels": 1},
+    {"placed_at": 12, "quantity": 4, "filled_at_once": 1, "shipped": 4, "ended_at": 16,
+     "outcome": O.SHIPPED, "parcels": 3, "promised_at": 15},
+    {"placed_at": 13, "quantity": 2, "refused": 2, "ended_at": 13, "outcome": O.DECLINED},
+    {"placed_at": 14, "quantity": 3, "filled_at_once": 1, "refused": 2, "ended_at": 14,
+     "outcome": O.REJECTED, "parcels": 1},
+    {"placed_at": 14, "quantity": 1, "cancelled": 1, "ended_at": 17, "outcome": O.CANCELLED,
+     "promised_at": 20},
+    {"placed_at": 15, "quantity": 2, "promised_at": 18},
+    {"placed_at": 16, "quantity": 1, "shipped": 1, "ended_at": 19, "outcome": O.SHIPPED,
+     "parcels": 1, "promised_at": 19},
+    {"placed_at": 18, "quantity": 1, "cancelled": 1, "ended_at": 19, "outcome": O.EXPIRED},
+    {"placed_at": 10, "quantity": 1, "filled_at_once": 1, "parcels": 1},
+    {"placed_at": 20, "quantity": 9, "filled_at_once": 9, "parcels": 1},
+    {"placed_at": 2, "quantity": 1, "cancelled": 1, "ended_at": 9, "outcome": O.CANCELLED},
+    {"placed_at": 3, "quantity": 2, "cancelled": 2, "ended_at": 13, "outcome": O.CANCELLED},
+]  # fmt: skip
+SHIPMENTS = [
+    {"row": 0, "time": 12, "units": 3},
+    {"row": 2, "time": 15, "units": 2},
+    {"row": 2, "time": 16, "units": 1},
+    {"row": 7, "time": 19, "units": 1},
+]
+IN = {"standing": Standing.RECEIVED}
+PURCHASE_ORDERS = [
+    {"placed_at": 2, "ended_at": 12, "quantity": 10, "received": 10, "unit_cost": 2, **IN},
+    {"placed_at": 11, "ended_at": 16, "quantity": 4, "received": 4, "unit_cost": 2.5, **IN},
+    {"placed_at": 18, "quantity": 6, "unit_cost": 2},
+    {"placed_at": 1, "ended_at": 9, "quantity": 8, "received": 8, "unit_cost": 2, **IN},
+]  # fmt: skip
+RECEIPTS = [
+    {"purchase_order": 3, "time": 9, "units": 8, "stockout": 1},
+    {"purchase_order": 0, "time": 12, "units": 10, "stockout": 1},
+    {"purchase_order": 1, "time": 15, "units": 2},
+    {"purchase_order": 1, "time": 16, "units": 2},
+]
+CARES = [
+    {"row": 0, "time": 9, "compensation": 9.0},
+    {"row": 2, "time": 13, "compensation": 1.5},
+    {"row": 6, "time": 19},
+]
+
+EXPECTED = {
+    "demand": 17 / 10,
+    "orders": 9 / 10,
+    "fill_rate": 5 / 17,
+    "order_fill_rate": 2 / 9,
+    "ready_rate": 0.6,
+    "no_backorder_time": 0.05,
+    "cycle_service_level": 2 / 3,
+    "backorder_rate": 5 / 9,
+    "on_time_to_promise": 1 / 3,
+    "promise_error": (1 + 0) / 2,
+    "parcels_per_order": 7 / 5,
+    "mean_wait": (0 + 4 + 3 + 0) / 4,
+    "mean_wait_backordered": (4 + 3) / 2,
+    "wait_p50": 3,
+    "wait_p90": 4,
+    "wait_p95": 4,
+    "wait_max": 4,
+    "backlog_mean": 39 / 10,
+    "backlog_peak": 5,
+    "backlog_orders_mean": 21 / 10,
+    "open_orders": 1,
+    "open_units": 2,
+    "open_age_mean": 5,
+    "open_age_max": 5,
+    "cancellation_rate": 1 / 9,
+    "expiry_rate": 1 / 9,
+    "decline_rate": 1 / 9,
+    "rejection_rate": 1 / 9,
+    "lost_rate": 6 / 17,
+    "on_hand_mean": 3,
+    "on_order_mean": 5,
+    "position_mean": 3 + 5 - 3.9,
+    "turns": (5 + 7) * 365 / 30,
+    "days_of_cover": 3 / 1.7,
+    "stock_value_end": 4 * 2 + 6 * 2,
+    "revenue": (5 + 7) * 5 / 10,
+    "cost_purchase": (10 * 2 + 4 * 2.5) / 10,
+    "cost_ordering": 2 * 7 / 10,
+    "cost_holding": 30 * 0.1 / 10,
+    "cost_shipment": (4 + 4) * 2 / 10,
+    "cost_backorder": 39 / 10,
+    "cost_shortage": 12 * 0.5 / 10,
+    "cost_lost_sale": (4 + 4) * 3 / 10,
+    "cost_compensation": 0.15,
+    "cost_notice": 0.05,
+    "cost_total": 3 + 1.4 + 0.3 + 1.6 + 3.9 + 0.6 + 2.4 + 0.15 + 0.05,
+    "profit": 6 - 13.4,
+    "purchase_orders": 2 / 10,
+    "units_ordered": 10 / 10,
+    "lead_time_mean": (10 + 5) / 2,
+    "lead_time_sd": sqrt((2.5**2 + 2.5**2) / 1),
+}
+
+
+@pytest.fixture
+def record(make_record: MakeRecord) -> Record:
+    return make_record(
+        WORLD,
+        ORDERS,
+        shipments=SHIPMENTS,
+        purchase_orders=PURCHASE_ORDERS,
+        receipts=RECEIPTS,
+        cares=CARES,
+        on_hand=[30.0],
+        on_order=[50.0],
+        backorders=[39.0],
+        ready=[6.0],
+        clear=[0.5],
+        backorders_peak=[5],
+        on_hand_end=[4],
+        on_order_end=[6],
+        backorders_end=[2],
+    )
+
+
+def value(record: Record, name: str, scope: Scope = "all") -> float:
+    above, below = measure(record)[scope][0, kpis_of(scope).index(name)]
+    return float(sqrt(above / below) if KPIS[name].kind == "root" else above / below)
+
+
+def test_every_kpi_has_a_hand_made_value() -> None:
+    assert list(EXPECTED) == list(KPIS)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_all_scopes_agree_where_there_is_one_of_each(record: Record, name: str) -> None:
+    for scope in KPIS[name].scopes:
+        assert value(record, name, scope) == pytest.approx(EXPECTED[name], rel=1e-12), scope
+
+
+def test_fill_within_counts_everyone_who_was_not_served_as_a_miss(record: Record) -> None:
+    found = fill_within(record, [0, 2.9, 3, 4, 100])
+    assert found == pytest.approx([2 / 9, 2 / 9, 3 / 9, 4 / 9, 4 / 9])
+
+
+def test_fill_within_at_wait_0_is_the_order_fill_rate(record: Record) -> None:
+    assert fill_within(record, [0.0])[0] == value(record, "order_fill_rate")
+
+
+def test_fill_within_pools_replications(record: Record, make_record: MakeRecord) -> None:
+    other = make_record(WORLD, [{"placed_at": 11, "quantity": 1, "filled_at_once": 1}])
+    assert fill_within([record, other], [0.0])[0] == pytest.approx((2 + 1) / (9 + 1))
+
+
+def test_a_wait_is_not_missed_by_the_rounding_of_the_clock(make_record: MakeRecord) -> None:
+    placed, wait = 10.3, 5.3
+    assert (placed + wait) - placed > wait  # so a plain comparison would miss
+    record = make_record(
+        WORLD,
+        [{"placed_at": placed, "quantity": 1, "shipped": 1, "ended_at": placed + wait,
+          "outcome": O.SHIPPED}],
+    )  # fmt: skip
+    assert fill_within(record, [wait - 1e-6, wait]).tolist() == [0.0, 1.0]
+
+
+def test_a_run_without_anybody_is_undefined_not_an_error(make_record: MakeRecord) -> None:
+    empty = make_record(WORLD)
+    with np.errstate(all="raise"):
+        pairs = measure(empty)["all"][0]
+    for name, (above, below) in zip(kpis_of("all"), pairs, strict=True):
+        assert below == 0.0 or above == 0.0 or np.isnan(above), name
+    assert np.isnan(fill_within(empty, [1.0])).all()
+
+
+@pytest.mark.parametrize(
+    ("percent", "rank"), [("wait_p50", 10), ("wait_p90", 18), ("wait_p95", 19)]
+)
+def test_quantiles_are_order_statistics(
+    make_record: MakeRecord, percent: str, rank: int
+) -> None:
+    waits = np.random.default_rng(5).permutation(np.arange(1, 21)) / 100
+    rows = [
+        {"placed_at": 11, "quantity": 1, "shipped": 1, "ended_at": 11 + w, "outcome": O.SHIPPED}
+        for w in waits
+    ]
+    assert value(make_record(WORLD, rows), percent) == pytest.approx(rank / 100)
+
+
+def test_every_kpi_says_what_it_is() -> None:
+    for name, row in KPIS.items():
+        assert row.name == name
+        assert row.definition.endswith("."), name
+        assert row.source, name
+        assert row.unit, name
+        assert row.scopes[0] == "all", name
+        assert "{" not in row.unit_in("day", "EUR"), name
+
+
+def test_cost_total_is_the_sum_of_every_cost_line(record: Record) -> None:
+    lines = [name for name in KPIS if name.startswith("cost_") and name != "cost_total"]
+    for scope in KPIS["cost_total"].scopes:
+        total = sum(value(record, name, scope) for name in lines if scope in KPIS[name].scopes)
+        assert value(record, "cost_total", scope) == pytest.approx(total)
+    assert all("item" in KPIS[name].scopes for name in lines)
