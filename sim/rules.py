@@ -11,6 +11,8 @@ class attribute or property, and the model then saves the question:
     The rule orders nothing while the inventory position is above this.
 ``Accept.always``, ``Ship.always``, ``Cancel.always``
     The answer, where it does not depend on the view.
+``Allocate.first_come``
+    The rule serves by arrival alone.
 
 `policies.check_policy` tests that these promises are kept.
 """
@@ -27,8 +29,9 @@ class Reorder(Protocol):
 
     Asked at every change of the inventory position. A rule with the attributes
     `review_period` and `first_review` (both time) is asked at ``first_review``,
-    ``first_review + review_period``, ... instead. May also have the attribute
-    `trigger` (units): the promise to order nothing while the position is above it.
+    ``first_review + review_period``, ... instead; a `review_period` of None is none. May also
+    have the attribute `trigger` (units): the promise to order nothing while the position is
+    above it; minus infinity for a rule that never orders.
     """
 
     def order(self, stock: StockView) -> int:
@@ -77,7 +80,9 @@ class Allocate(Protocol):
 
     `rank` orders those who wait: the smallest first, ties by arrival. A newcomer is served
     before a waiting order only if its rank is smaller. A rule may also have the method
-    ``held_back(order, stock) -> int``: the free units that this order may not touch.
+    ``held_back(order, stock) -> int``: the free units that this order may not touch. May
+    have the attribute `first_come` (a bool): True promises that no rank puts a later order
+    before an earlier one; then it is not asked.
     """
 
     def rank(self, order: OrderView) -> float:

@@ -21,6 +21,7 @@ from policies import (
 from sim import rules
 from sim.views import Answer, OrderView, StockView
 from tests.policies.broken import BROKEN, Idle, Orders, Raises
+from tests.policies.broken_care import BROKEN_CARE
 
 PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "reorder-point": [{"r": 60, "Q": 125}, {"r": -3, "Q": 1}, {"r": 100_000, "Q": 7}],
@@ -67,7 +68,9 @@ def test_built_in_rules_conform(hook: str, name: str, params: dict[str, Any]) ->
     assert rule_name(rule) == name
 
 
-@pytest.mark.parametrize(("rule", "text"), BROKEN, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("rule", "text"), BROKEN + BROKEN_CARE, ids=lambda value: str(value)[:60]
+)
 def test_broken_rules_are_found_out(rule: object, text: str) -> None:
     findings = check_policy(rule)
     assert any(text in finding for finding in findings), findings
