@@ -66,17 +66,28 @@ class EmpiricalTable(DeclaredTable):
     ] = None
     file: Annotated[str | None, about("CSV file, looked up beside the scenario file")] = None
     column: Annotated[str | None, about("column of the file that holds the values")] = None
+    where: Annotated[
+        dict[str, str],
+        about(
+            "only the rows of the file with these cells, by column: "
+            '{ vendor = "acme" }; left out: all',
+            default_factory=dict,
+        ),
+    ]
 
     def arguments(self, files: Files) -> dict[str, Any]:
         """Return the values and the shift."""
         given = super().arguments(files)
-        file, column = given.pop("file"), given.pop("column")
+        file, column, where = given.pop("file"), given.pop("column"), given.pop("where")
         if (file is None) == (given["values"] is None):
             raise ValueError("needs either values or file and column")
-        if (file is None) != (column is None):
-            raise ValueError("file and column go together; one of them is missing")
+        if (file is None) != (column is None) or (where and file is None):
+            raise ValueError("file and column go together, and where needs both")
         if file is not None:
-            given["values"] = files.read(file).numbers(column, least=0.0)
+            rows = files.read(file)
+            for name, cell in where.items():
+                rows = rows.only(name, cell)
+            given["values"] = rows.numbers(column)
         return given
 
 

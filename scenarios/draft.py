@@ -85,7 +85,7 @@ def _path(loc: tuple[str | int, ...], data: Data) -> Path:
 
 def _traces(data: Data, files: Files) -> tuple[dict[str, Trace], list[Finding]]:
     """Return the recorded arrivals by class, and what is wrong with them."""
-    items = {name: number for number, name in enumerate(names(data, "items"))}
+    items = names(data, "items")
     unit = data.get("time_unit", "day")
     traces: dict[str, Trace] = {}
     wrong: list[Finding] = []

@@ -1,7 +1,8 @@
 """Recorded orders: from the rows of a CSV file to `sim.arrivals.Trace`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import inf
 from typing import Annotated, Any, Literal
 
@@ -68,7 +69,7 @@ class TraceError(Exception):
 def read_trace(
     table: TraceTable,
     files: Files,
-    items: Mapping[str, int],
+    items: Sequence[str],
     customer_class: str,
     time_unit: str,
 ) -> Trace:
@@ -77,7 +78,7 @@ def read_trace(
     Parameters
     ----------
     items
-        Index of each item by its name.
+        Names of the items, in the order of the scenario.
     customer_class
         Name of the class whose rows are read, where the file tells classes apart.
 
@@ -87,9 +88,18 @@ def read_trace(
         If the file is missing, empty or not CSV, a column is missing, a cell is not what it
         should be, or the times decrease.
     """
-    columns = table.columns
     try:
         whole = files.read(table.file)
+    except ValueError as error:
+        raise TraceError([str(error)]) from None
+    return _read(whole, table.columns, tuple(items), customer_class, time_unit)
+
+
+@lru_cache(maxsize=32)  # variants have the same traces
+def _read(
+    whole: CsvFile, columns: Columns, items: tuple[str, ...], customer_class: str, unit: str
+) -> Trace:
+    try:
         file = whole.only(columns.class_, customer_class) if columns.class_ else whole
     except ValueError as error:
         raise TraceError([str(error)]) from None
@@ -105,7 +115,7 @@ def read_trace(
             return None
 
     read = {
-        "times": column(columns.time, lambda f, name: _times(f, name, whole, time_unit)),
+        "times": column(columns.time, lambda f, name: _times(f, name, whole, unit)),
         "quantity": column(columns.quantity, _quantities),
         "item": column(columns.item, lambda f, name: _items(f, name, items)),
         "customer": column(columns.customer, _customers),
@@ -175,11 +185,13 @@ def _quantity(cell: str) -> int:
     return int(value)
 
 
-def _items(file: CsvFile, name: str, items: Mapping[str, int]) -> Any:
+def _items(file: CsvFile, name: str, items: Sequence[str]) -> Any:
+    numbers = {item: number for number, item in enumerate(items)}
+
     def index(cell: str) -> int:
-        if cell not in items:
+        if cell not in numbers:
             raise ValueError(f"no item is called '{cell}'{did_you_mean(cell, items)}")
-        return items[cell]
+        return numbers[cell]
 
     return np.array(file.parsed(name, index), dtype=np.int64)
 
