@@ -113,6 +113,15 @@ class Rescues:
 
 
 @dataclass(frozen=True)
+class RescuesOnce:
+    """Waits for a time, and at that time waits for it again."""
+
+    def rescue(self, order: OrderView, stock: StockView) -> Rescue:
+        due = order.placed_at + 777.0
+        return Rescue(again=due if order.now <= due else inf)
+
+
+@dataclass(frozen=True)
 class Sources:
     answer: Any = ()
 
@@ -181,6 +190,7 @@ BROKEN_CARE: list[tuple[object, str]] = [
     (Rescues(answer=Action.WAIT), "allowed is a Rescue"),
     (Rescues(answer=Rescue(action=1)), "with an Action"),  # type: ignore[arg-type]  # broken
     (Rescues(answer=Rescue(again=0.0)), "allowed is to be asked again after now"),
+    (RescuesOnce(), "allowed is to be asked again after now"),
     (Sources(answer=5), "allowed is a sequence of Purchase"),
     (Sources(answer=(("acme", 1),)), "allowed is a sequence of Purchase"),
     (BuysElsewhere(), "allowed is purchases from acme"),
