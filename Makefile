@@ -35,5 +35,5 @@ check: lint types test ## lint, types and test
 bench: ## measure the speed
 	$(PYTHON) -m benchmarks.speed
 
-schema: ## write scenario.schema.json anew
-	$(PYTHON) -m cli schema > scenario.schema.json
+schema: ## write scenarios/scenario.schema.json anew
+	$(PYTHON) -m cli schema > scenarios/scenario.schema.json

@@ -2,7 +2,7 @@
 
 from results.expectations import Check, check_expectations
 from results.kpis import KPIS, Kpi, fill_within, kpi, kpis_of
-from results.replicate import run
+from results.replicate import Interrupted, run
 from results.statistics import Estimate
 from results.summary import Results
 
@@ -10,6 +10,7 @@ __all__ = [
     "KPIS",
     "Check",
     "Estimate",
+    "Interrupted",
     "Kpi",
     "Results",
     "check_expectations",

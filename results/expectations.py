@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import scenarios
 from results.kpis import kpi
 from results.statistics import Estimate
 from results.summary import Results
+from scenarios import Problem, Scenario, ScenarioError
+from scenarios.overrides import Overrides
+from scenarios.source import Source
 
 
 class Check(NamedTuple):
@@ -40,6 +44,26 @@ def check_expectations(results: Results) -> list[Check]:
             Check(name, expected.value, expected.tolerance, expected.source, found, passed)
         )
     return checks
+
+
+def load(source: Source, *, set: Overrides = None, scale: Overrides = None) -> Scenario:
+    """Load a scenario as `scenarios.load` does; its expectations must name KPIs, too.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong, with all that is wrong.
+    """
+    scenario = scenarios.load(source, set=set, scale=scale)
+    for each in (scenario, *scenario.built_variants.values()):
+        try:
+            check_names(each.expect)
+        except ValueError as error:
+            wrong = str(error).splitlines()
+            raise ScenarioError(
+                Problem(str(source), None, "", line) for line in wrong
+            ) from error
+    return scenario
 
 
 def check_names(expect: Mapping[str, object]) -> None:

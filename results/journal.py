@@ -6,14 +6,17 @@ names, one row per order, and nothing where nothing happened.
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from math import isnan
+from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
 
-from sim.eventlog import Event
+from sim.eventlog import Event, EventLog
 from sim.ledger import Outcome, Reason
 from sim.record import Record
+from sim.simulate import simulate
 from sim.world import World
 
 Cell = str | int | float
@@ -122,6 +125,34 @@ def event_rows(world: World, events: Iterable[Event]) -> Iterator[Row]:
 def _word(member: Any) -> str:
     """Return an enumeration's member as a word; nothing for NONE."""
     return "" if member is Reason.NONE else member.name.lower()
+
+
+def write_journals(
+    world: World,
+    seed: int,
+    replication: int,
+    *,
+    orders: Path | None = None,
+    events: Path | None = None,
+) -> None:
+    """Run one replication and write its orders or events, or both, as CSV files.
+
+    Raises
+    ------
+    OSError
+        If a file can't be written; found out before anything is run.
+    """
+    with ExitStack() as files:
+        to_orders, to_events = (
+            path and files.enter_context(path.open("w", encoding="utf-8", newline=""))
+            for path in (orders, events)
+        )
+        log = EventLog() if to_events else None
+        record = simulate(world, seed, replication, log=log)
+        if to_orders:
+            write_rows(to_orders, ORDER_COLUMNS, order_rows(record))
+        if to_events and log is not None:
+            write_rows(to_events, EVENT_COLUMNS, event_rows(world, log))
 
 
 def write_rows(file: TextIO, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

@@ -20,6 +20,14 @@ ENGINES = ("auto", "simpy")
 Measured = tuple[dict[Scope, Floats], Floats, float]
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a run; `results` are those of the replications done, None if none was."""
+
+    def __init__(self, results: Results | None) -> None:
+        super().__init__()
+        self.results = results
+
+
 def run(
     scenario: "Scenario",
     *,
@@ -57,22 +65,38 @@ def run(
     ------
     ValueError
         If an argument is out of its range.
+    Interrupted
+        On Ctrl-C, with the results of the replications that were done.
     """
     n = scenario.run.replications if replications is None else replications
     seed = scenario.run.seed if seed is None else seed
     _check_arguments(n, seed, confidence, engine)
-    measured = []
-    for replication in range(n):
-        measured.append(_replicate(scenario.world, seed, replication, check, waits))
-        if progress is not None:
-            progress(replication + 1, n)
+    measured: list[Measured] = []
+    try:
+        for replication in range(n):
+            measured.append(_replicate(scenario.world, seed, replication, check, waits))
+            if progress is not None:
+                progress(replication + 1, n)
+    except KeyboardInterrupt:
+        done = _results(scenario, seed, confidence, waits, measured) if measured else None
+        raise Interrupted(done) from None
+    return _results(scenario, seed, confidence, waits, measured)
+
+
+def _results(
+    scenario: "Scenario",
+    seed: int,
+    confidence: float,
+    waits: Sequence[float],
+    measured: list[Measured],
+) -> Results:
     return Results(
         scenario=scenario.name,
         title=scenario.title,
         question=scenario.question,
         engine="simpy",
         seed=seed,
-        replications=n,
+        replications=len(measured),
         confidence=confidence,
         horizon=scenario.world.horizon,
         warm_up=scenario.world.warm_up,

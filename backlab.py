@@ -1,0 +1,88 @@
+"""The public names of backlab in one place.
+
+>>> import backlab
+>>> shop = backlab.load("small-e-shop", set={"policy.reorder.r": 50})
+>>> results = backlab.run(shop, replications=2)
+>>> 0.5 < results.kpis["fill_rate"].mean < 1.0
+True
+
+Nothing is imported before it is asked for, so that ``import backlab`` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policies import HOOKS, RULES, PolicyError, build, check_policy
+    from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
+    from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
+    from sim.errors import BalanceError, RuleError
+    from sim.eventlog import EventLog
+    from sim.parameters import Parameter, check_parameters
+    from sim.record import Record
+    from sim.simulate import simulate
+    from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView
+    from sim.world import World
+
+_HOME = {
+    "policies": ("HOOKS", "RULES", "PolicyError", "build", "check_policy"),
+    "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
+    "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
+    "sim.errors": ("BalanceError", "RuleError"),
+    "sim.eventlog": ("EventLog",),
+    "sim.parameters": ("Parameter", "check_parameters"),
+    "sim.record": ("Record",),
+    "sim.simulate": ("simulate",),
+    "sim.views": (
+        "Action", "Answer", "Care", "OrderView", "Purchase", "Rescue", "StockView",
+    ),
+    "sim.world": ("World",),
+}  # fmt: skip
+
+__all__ = [
+    "HOOKS",
+    "KPIS",
+    "RULES",
+    "Action",
+    "Answer",
+    "BalanceError",
+    "Care",
+    "Estimate",
+    "EventLog",
+    "Interrupted",
+    "Kpi",
+    "OrderView",
+    "Parameter",
+    "PolicyError",
+    "Problem",
+    "Purchase",
+    "Record",
+    "Rescue",
+    "Results",
+    "RuleError",
+    "Scenario",
+    "ScenarioError",
+    "StockView",
+    "World",
+    "build",
+    "check_parameters",
+    "check_policy",
+    "json_schema",
+    "kpi",
+    "library",
+    "load",
+    "run",
+    "simulate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name where it lives."""
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"backlab has no {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__all__", "__doc__", "__name__"]
