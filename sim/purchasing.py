@@ -87,6 +87,11 @@ class Purchasing:
         if not quantity:
             return
         sellers = self._sellers[stock.index]
+        if not sellers:
+            raise RuleError(
+                f"item {stock.name}: the reorder rule orders {quantity} units at time {now:g}, "
+                f"but no supplier sells the item"
+            )
         if stock.hooks.source is not None:
             parts = stock.hooks.source(view, quantity, tuple(sellers))
         else:
