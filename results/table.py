@@ -115,10 +115,20 @@ def expectation_table(results: Results, checks: Iterable[Check]) -> str:
             f"  {fit(check.kpi, 24)}{shown[0][0]:>14}{shown[0][1]:>12}"
             f"{shown[1][0]:>14}{half_width:>12}"
         )
-        verdict = "met" if check.passed else "NOT MET"
         unit = results.unit(check.kpi)
-        lines += wrap(f"{verdict}; in {unit}; {check.source or 'no source'}", indent="    ")
+        lines += wrap(
+            f"{_verdict(check)}; in {unit}; {check.source or 'no source'}", indent="    "
+        )
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _verdict(check: Check) -> str:
+    if check.passed:
+        return "met"
+    missed = abs(check.estimate.mean - check.value) - check.tolerance
+    if missed <= check.estimate.half_width:
+        return "NOT MET, but by less than the half width: run more replications"
+    return "NOT MET"
 
 
 def describe_kpi(name: str) -> str:

@@ -1,6 +1,6 @@
 """Leaving: who went without, and why."""
 
-from results.kpis.row import CUSTOMERS, SPT, Chapter, Pair
+from results.kpis.row import CUSTOMERS, Chapter, Pair
 from results.view import CANCELLED, DECLINED, EXPIRED, REJECTED, View
 
 leaving = Chapter("leaving")
@@ -30,7 +30,7 @@ def rejection_rate(view: View) -> Pair:
     return view.with_fate(REJECTED), view.placed
 
 
-@leaving("fraction", "lower", CUSTOMERS, SPT)
+@leaving("fraction", "lower", CUSTOMERS)
 def lost_rate(view: View) -> Pair:
     """Units declined, rejected, cancelled or expired / units ordered."""
     rows = view.orders

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from results.kpis.row import CUSTOMERS, HOPP, ZIPKIN, Chapter, Pair
+from results.kpis.row import CUSTOMERS, ZIPKIN, Chapter, Pair
 from results.view import CANCELLED, EXPIRED, OPEN, WAITED, Floats, Rows, View, served
 from sim.record import Column
 
@@ -13,13 +13,13 @@ def _sums(groups: list[Floats]) -> Floats:
     return np.array([group.sum() for group in groups], np.float64)
 
 
-@waiting("{time}", "lower", CUSTOMERS, HOPP)
+@waiting("{time}", "lower", CUSTOMERS, ZIPKIN)
 def mean_wait(view: View) -> Pair:
     """Time from order to last shipment, mean over the orders served in full; 0 if at once."""
     return _sums(view.waits), view.count(view.orders, served(view.orders))
 
 
-@waiting("{time}", "lower", CUSTOMERS, HOPP)
+@waiting("{time}", "lower", CUSTOMERS)
 def mean_wait_backordered(view: View) -> Pair:
     """Time from order to last shipment, mean over the orders that waited and were served.
 
