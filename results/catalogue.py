@@ -16,14 +16,20 @@ from pathlib import Path
 from policies.plugins import load_class
 from policies.registry import HOOKS, RULES, hooks_of
 from results.kpis import KPIS
-from results.parameter_text import parameter_lines
+from results.parameter_text import key_lines, parameter_lines
 from results.scenario_text import scenario_text
 from results.table import describe_kpi
 from results.text import WIDTH, wrap
 from scenarios import library
+from scenarios.declared import EmpiricalTable
+from scenarios.tables import Table
+from scenarios.trace import TraceTable
 from sim.arrivals import ARRIVALS
 from sim.laws import LAWS
 from sim.parameters import parameters_of
+
+# Laws whose tables name files, which their classes know nothing of.
+_BY_HAND: dict[str, type[Table]] = {"trace": TraceTable, "empirical": EmpiricalTable}
 
 KINDS = ("scenarios", "rules", "laws", "kpis")
 
@@ -120,14 +126,17 @@ def _class(name: str, group: str, cls: type, usage: str) -> Entry:
 
 
 def _class_text(name: str, group: str, cls: type, usage: str) -> str:
-    declared = parameters_of(cls)
-    lines = [f"{name} ({group})", "", plain(cleandoc(cls.__doc__ or ""))]
-    if declared:
-        lines += ["", "Parameters", "----------"]
-        lines += [line for each in declared for line in parameter_lines(each)]
-    values = "".join(f", {each.name} = ..." for each in declared if each.required)
+    by_hand = _BY_HAND.get(name) if "law" in group else None
+    if by_hand:
+        lines, values = key_lines(by_hand), ', file = "..."'
+    else:
+        declared = parameters_of(cls)
+        lines = [line for each in declared for line in parameter_lines(each)]
+        values = "".join(f", {each.name} = ..." for each in declared if each.required)
+    text = [f"{name} ({group})", "", plain(cleandoc((by_hand or cls).__doc__ or ""))]
+    text += ["", "Parameters", "----------", *lines] if lines else []
     example = f'{usage} = "{name}"{values} }}'
-    return "\n".join([*lines, "", "In a scenario file", "------------------", example])
+    return "\n".join([*text, "", "In a scenario file", "------------------", example])
 
 
 def plain(doc: str) -> str:

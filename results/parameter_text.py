@@ -1,9 +1,10 @@
-"""A declared parameter in words: type, bounds, default, meaning, unit."""
+"""Parameters in words: type, bounds, default, meaning, unit."""
 
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 from results.text import WIDTH, wrap
+from scenarios.tables import Table
 from sim.parameters import Declared
 from sim.world import Law
 
@@ -30,6 +31,30 @@ def parameter_lines(declared: Declared) -> list[str]:
     unit = f" [{parameter.unit}]" if parameter.unit else ""
     meaning = parameter.description.replace("`", "") + unit
     return [f"{declared.name}: {', '.join(notes)}", *wrap(meaning, WIDTH, indent="    ")]
+
+
+def key_lines(table: type[Table], prefix: str = "") -> list[str]:
+    r"""Return the keys of a table that is written by hand, the tables in it included.
+
+    Examples
+    --------
+    >>> from scenarios.declared import EmpiricalTable
+    >>> print("\n".join(key_lines(EmpiricalTable)[2:4]))
+    file: may be left out
+        CSV file, looked up beside the scenario file
+    """
+    lines = []
+    for name, field in table.model_fields.items():
+        if name == "law":
+            continue
+        key = f"{prefix}{field.alias or name}"
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, Table):
+            lines += key_lines(inner, f"{key}.")
+            continue
+        lines.append(f"{key}: " + ("required" if field.is_required() else "may be left out"))
+        lines += wrap(field.description or "", WIDTH, indent="    ")
+    return lines
 
 
 def _words(kind: Any) -> str:

@@ -1,0 +1,216 @@
+"""`backlab run`: what goes to stdout, what to files, and how it ends."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from click.testing import Result
+
+from results import run
+from results.journal import EVENT_COLUMNS, ORDER_COLUMNS
+from scenarios import load
+
+ROOT = Path(__file__).parents[2]
+
+
+class Shell(Protocol):
+    folder: Path
+
+    def __call__(self, *arguments: str, status: int = 0) -> Result: ...
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(result.stdout)
+    return parsed
+
+
+def test_json_says_what_the_library_says(backlab: Shell) -> None:
+    found = as_json(backlab("run", "shop.toml", "--json"))
+    assert found == run(load("shop.toml")).to_dict()
+    assert (found["scenario"], found["seed"], found["replications"]) == ("shop", 7, 3)
+    assert {"kpis", "classes", "items", "suppliers", "engine", "horizon", "warm_up"} <= set(
+        found
+    )
+    assert set(found["kpis"]["fill_rate"]) == {"mean", "half_width", "confidence", "n", "unit"}
+
+
+def test_the_table_fits_and_nothing_else_is_said(backlab: Shell) -> None:
+    result = backlab("run", "shop.toml", "--quiet")
+    assert "fill_rate" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    assert result.stderr == ""
+
+
+def test_options_reach_the_run(backlab: Shell) -> None:
+    found = as_json(
+        backlab(
+            "run", "shop.toml", "--json", "--replications", "2", "--seed", "3",
+            "--confidence", "0.8",
+        )
+    )  # fmt: skip
+    assert found == run(load("shop.toml"), replications=2, seed=3, confidence=0.8).to_dict()
+
+
+def test_check_changes_no_figure(backlab: Shell) -> None:
+    checked = as_json(backlab("run", "shop.toml", "--json", "--check"))["kpis"]
+    for name, kpi in as_json(backlab("run", "shop.toml", "--json"))["kpis"].items():
+        # Not equal to the last bit: an integral is summed in more parts when all is watched.
+        assert checked[name]["mean"] == pytest.approx(kpi["mean"], rel=1e-12), name
+
+
+def test_overrides_and_variants(backlab: Shell) -> None:
+    found = as_json(
+        backlab(
+            "run", "shop.toml", "--json", "--variant", "lost-sales",
+            "--set", "policy.reorder.r=0", "--scale", "customers.web.arrivals.rate=2",
+        )
+    )  # fmt: skip
+    scenario = load(
+        "shop.toml", set=["policy.reorder.r=0"], scale=["customers.web.arrivals.rate=2"]
+    )
+    assert found == run(scenario.variant("lost-sales")).to_dict()
+    assert found["kpis"]["rejection_rate"]["mean"] > 0
+
+
+def test_expectations_are_shown_with_their_verdict(backlab: Shell) -> None:
+    path = backlab.folder / "shop.toml"
+    path.write_text(
+        path.read_text() + "[expect]\nfill_rate = { value = 2.0, tolerance = 0.1 }\n"
+    )
+    assert "NOT MET" in backlab("run", "shop.toml").stdout
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_orders_of_one_replication_give_its_kpis(backlab: Shell) -> None:
+    found = as_json(
+        backlab("run", "shop.toml", "--json", "--replications", "1", "--orders", "o.csv")
+    )
+    orders = rows(backlab.folder / "o.csv")
+    assert tuple(orders[0]) == ORDER_COLUMNS
+    quantity = sum(int(order["quantity"]) for order in orders)
+    at_once = sum(int(order["filled_at_once"]) for order in orders)
+    assert found["kpis"]["fill_rate"]["mean"] == pytest.approx(at_once / quantity, rel=1e-12)
+    waits = [
+        float(order["completed_at"]) - float(order["placed_at"])
+        for order in orders
+        if order["completed_at"]
+    ]
+    mean_wait = sum(waits) / len(waits)
+    assert found["kpis"]["mean_wait"]["mean"] == pytest.approx(mean_wait, rel=1e-12)
+
+
+def test_another_replication_has_other_orders(backlab: Shell) -> None:
+    backlab("run", "shop.toml", "--replications", "1", "--orders", "a.csv", "--events", "e.csv")
+    backlab(
+        "run", "shop.toml", "--replications", "1", "--orders", "b.csv", "--replication", "1"
+    )
+    assert rows(backlab.folder / "a.csv") != rows(backlab.folder / "b.csv")
+    events = rows(backlab.folder / "e.csv")
+    assert tuple(events[0]) == EVENT_COLUMNS
+    times = [float(event["time"]) for event in events]
+    assert times == sorted(times)
+    arrivals = [event for event in events if event["kind"] == "arrival"]
+    assert [event["order"] for event in arrivals] == [
+        order["order"] for order in rows(backlab.folder / "a.csv")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "hint"),
+    [
+        (["nowhere.toml"], 2, "no such file"),
+        (["small-eshop"], 2, "small-e-shop"),
+        (["shop.toml", "--replications", "0"], 2, "--replications"),
+        (["shop.toml", "--set", "policy.reorder.q=3"], 2, "did you mean 'Q'"),
+        (["shop.toml", "--set", "nonsense"], 2, "KEY=VALUE"),
+        (["shop.toml", "--variant", "lost"], 2, "lost-sales"),
+        (["shop.toml", "--orders", "no/such/folder/o.csv"], 1, "no/such/folder"),
+        (["shop.toml", "--oders", "o.csv"], 2, "--orders"),
+    ],
+)
+def test_mistakes_end_in_words(
+    backlab: Shell, arguments: list[str], status: int, hint: str
+) -> None:
+    result = backlab("run", *arguments, status=status)
+    assert hint in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_rule_that_fails_is_a_failed_run(backlab: Shell) -> None:
+    (backlab.folder / "bad_rules.py").write_text(
+        "from dataclasses import dataclass\n\n\n"
+        "@dataclass(frozen=True)\nclass Never:\n"
+        '    """Fail after day 5."""\n\n'
+        "    def order(self, stock):\n"
+        "        return 1 // (stock.now < 5)\n"
+    )
+    result = backlab(
+        "run", "shop.toml", "--set", "policy.reorder.rule=bad_rules:Never", status=1
+    )
+    assert "bad_rules:Never" in result.stderr
+    assert "ZeroDivisionError" in result.stderr
+
+
+def spawn(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli", *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_ctrl_c_keeps_what_was_done(backlab: Shell) -> None:
+    process = spawn(
+        "run", "shop.toml", "--json", "--replications", "1000000", cwd=backlab.folder
+    )
+    time.sleep(4.0)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert "Interrupted after" in stderr
+    assert "Traceback" not in stderr
+    found = json.loads(stdout)
+    assert 1 < found["replications"] < 1_000_000
+    assert (
+        found["kpis"]
+        == run(load("shop.toml"), replications=found["replications"]).to_dict()["kpis"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["run", "shop.toml"], 0),
+        (["run", "nowhere.toml"], 2),
+        (["unknown"], 2),
+        (["--help"], 0),
+    ],
+)
+def test_exit_status_of_the_process(backlab: Shell, arguments: list[str], status: int) -> None:
+    process = spawn(*arguments, cwd=backlab.folder)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == status, stderr
+
+
+def test_a_closed_pipe_is_no_traceback(backlab: Shell) -> None:
+    process = spawn("list", cwd=backlab.folder)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert "Traceback" not in process.stderr.read()
+    process.stderr.close()
+    process.wait(timeout=60)
