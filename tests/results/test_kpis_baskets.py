@@ -41,7 +41,7 @@ LINES = [
     {"order": 3, "lines": 0, "item": 1, "placed_at": 3, "quantity": 2, "cancelled": 2,
      "ended_at": 8, "outcome": O.CANCELLED},
     {"order": 4, "lines": 2, "item": 0, "placed_at": 6, "quantity": 1, "customer_class": 1,
-     "promised_at": 9},
+     "promised_at": 12},
     {"order": 4, "lines": 0, "item": 1, "placed_at": 6, "quantity": 1, "customer_class": 1,
      "shipped": 1, "ended_at": 8, "outcome": O.SHIPPED, "promised_at": 7},
     {"order": 5, "lines": 1, "item": 1, "placed_at": 7, "quantity": 3, "customer_class": 1,
@@ -98,7 +98,8 @@ def test_an_order_waits_for_its_last_unit(record: Record) -> None:
 
 
 def test_the_latest_promise_of_its_lines_is_the_promise_of_an_order(record: Record) -> None:
-    assert values(record, "on_time_to_promise", "all") == [0 / 2]
+    above, below = measure(record)["all"][0, kpis_of("all").index("on_time_to_promise")]
+    assert (above, below) == (0, 1)  # that of order 4 falls due after the end
     assert values(record, "promise_error", "all") == [1.0]
 
 
@@ -106,7 +107,7 @@ def test_per_item_a_line_is_an_order(record: Record) -> None:
     assert values(record, "orders", "item") == [4 / 10, 5 / 10]
     assert values(record, "order_fill_rate", "item") == [1 / 4, 2 / 5]
     assert values(record, "mean_wait", "item") == [(0 + 3 + 1) / 3, (0 + 0 + 2) / 3]
-    assert values(record, "on_time_to_promise", "item") == [0 / 2, 0 / 1]
+    assert values(record, "on_time_to_promise", "item") == [0 / 1, 0 / 1]
 
 
 def test_parcels_at_arrival_count_once_per_order(make_record: MakeRecord) -> None:

@@ -191,6 +191,20 @@ def test_a_wait_is_not_missed_by_the_rounding_of_the_clock(make_record: MakeReco
     assert fill_within(record, [wait - 1e-6, wait]).tolist() == [0.0, 1.0]
 
 
+def test_the_peak_leaves_out_what_is_over_at_the_start_and_what_was_refused(
+    make_record: MakeRecord,
+) -> None:
+    shipped = {"outcome": O.SHIPPED, "shipped": 3}
+    rows = [
+        {"placed_at": 4, "quantity": 3, "ended_at": 10, **shipped},
+        {"placed_at": 11, "quantity": 9, "refused": 6, "ended_at": 14, **shipped},
+        {"placed_at": 14, "quantity": 3, "ended_at": 15, **shipped},
+    ]
+    shipments = [{"row": row, "time": rows[row]["ended_at"], "units": 3} for row in range(3)]
+    record = make_record(WORLD, rows, shipments=shipments)
+    assert value(record, "backlog_peak", "class") == 3
+
+
 def test_a_run_without_anybody_is_undefined_not_an_error(make_record: MakeRecord) -> None:
     empty = make_record(WORLD)
     with np.errstate(all="raise"):
