@@ -196,11 +196,14 @@ def test_the_peak_leaves_out_what_is_over_at_the_start_and_what_was_refused(
 ) -> None:
     shipped = {"outcome": O.SHIPPED, "shipped": 3}
     rows = [
-        {"placed_at": 4, "quantity": 3, "ended_at": 10, **shipped},
+        {"placed_at": 4, "quantity": 8, "ended_at": 10, "outcome": O.SHIPPED, "shipped": 8},
         {"placed_at": 11, "quantity": 9, "refused": 6, "ended_at": 14, **shipped},
         {"placed_at": 14, "quantity": 3, "ended_at": 15, **shipped},
     ]
-    shipments = [{"row": row, "time": rows[row]["ended_at"], "units": 3} for row in range(3)]
+    shipments = [
+        {"row": row, "time": rows[row]["ended_at"], "units": rows[row]["shipped"]}
+        for row in range(3)
+    ]
     record = make_record(WORLD, rows, shipments=shipments)
     assert value(record, "backlog_peak", "class") == 3
 
