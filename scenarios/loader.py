@@ -107,7 +107,10 @@ def _of_variant(name: str, one: Draft, base: Draft) -> Iterator[Problem]:
         if layer.prefix:
             yield from _beyond_a_variant(layer, names(base.data, "items"))
     known = {(problem.where, problem.line) for problem in base.problems}
+    inherited = {(problem.where, problem.message) for problem in base.problems}
     for problem in one.problems:
+        if (problem.where.removeprefix(f"variants.{name}."), problem.message) in inherited:
+            continue
         if problem.where.startswith(f"variants.{name}"):
             yield problem
         elif (problem.where, problem.line) not in known:

@@ -86,41 +86,43 @@ def places(path: Path, merged: Any, layers: tuple[Layer, ...]) -> tuple[Layer, P
     The layer that has the longest part of the path wins, the uppermost of equals: so what is
     missing is missing in the table that was laid over last.
     """
-    names = list(_named_steps(path, merged))
+    steps = list(_steps(path, merged))
     best = max(
-        ((_longest(names, layer.data), height, layer) for height, layer in enumerate(layers)),
+        ((_longest(steps, layer.data), height, layer) for height, layer in enumerate(layers)),
         key=lambda one: (len(one[0]), one[1]),
     )
     return best[2], best[0]
 
 
-def _named_steps(path: Path, node: Any) -> Iterator[str | int]:
-    """Yield the path with list entries by their names, where they have one."""
+def _steps(path: Path, node: Any) -> Iterator[tuple[str | int, str | None]]:
+    """Yield the steps of a path, with the name of the list entry where one leads to such."""
     for step in path:
         entry = node[step] if _has(node, step) else None
-        name = (
-            entry.get("name") if isinstance(step, int) and isinstance(entry, Mapping) else None
-        )
-        yield name if isinstance(name, str) else step
+        yield step, _name(entry) if isinstance(step, int) else None
         node = entry
 
 
-def _longest(steps: list[str | int], node: Any) -> Path:
-    """Return the beginning of a path that a table has, list entries by their place."""
+def _longest(steps: list[tuple[str | int, str | None]], node: Any) -> Path:
+    """Return the beginning of a path that a table has; its lists may be in another order."""
     path: Path = ()
-    for step in steps:
-        place = _place(step, node)
-        if place is None:
+    for step, name in steps:
+        place = step if name is None else _place(name, node, step)
+        if place is None or not _has(node, place):
             return path
         path, node = (*path, place), node[place]
     return path
 
 
-def _place(step: str | int, node: Any) -> str | int | None:
-    if isinstance(node, list) and isinstance(step, str):
-        named = (e.get("name") if isinstance(e, Mapping) else None for e in node)
-        return next((place for place, name in enumerate(named) if name == step), None)
-    return step if _has(node, step) else None
+def _place(name: str, node: Any, rather: str | int = -1) -> str | int | None:
+    """Return the place of an entry by its name; of several that have it `rather` this one."""
+    named = [_name(entry) for entry in node] if isinstance(node, list) else []
+    places = [place for place, found in enumerate(named) if found == name]
+    return rather if rather in places else next(iter(places), None)
+
+
+def _name(entry: Any) -> str | None:
+    name = entry.get("name") if isinstance(entry, Mapping) else None
+    return name if isinstance(name, str) else None
 
 
 def _has(node: Any, step: str | int) -> bool:
@@ -138,6 +140,6 @@ def shown(path: Path, data: Any) -> str:
     'items.b.price'
     """
     text = ""
-    for step in _named_steps(path, data):
-        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+    for step, name in _steps(path, data):
+        text += f"[{step}]" if isinstance(step, int) and name is None else f".{name or step}"
     return text.removeprefix(".")
