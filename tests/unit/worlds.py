@@ -8,7 +8,10 @@ import numpy as np
 
 from sim.arrivals import Trace
 from sim.laws import Constant
-from sim.views import Answer, Care, OrderView, Rescue, StockView
+from sim.ledger import Outcome
+from sim.record import Record
+from sim.simulate import simulate
+from sim.views import StockView
 from sim.world import CustomerClass, Item, Law, Line, Policy, Supplier, World
 
 
@@ -87,4 +90,15 @@ def world(
     )
 
 
-__all__ = ["Answer", "Ask", "Care", "OrderAt", "OrderView", "Rescue", "customers", "world"]
+def run(given: World, **options: Any) -> Record:
+    """Run with the balance checked after every event."""
+    return simulate(given, check=True, **options)
+
+
+def outcomes(record: Record) -> list[str]:
+    return [Outcome(value).name for value in record.orders.outcome]
+
+
+def lead_times_of(record: Record) -> list[float]:
+    bought = record.purchase_orders
+    return [float(span) for span in bought.ended_at - bought.placed_at]

@@ -1,0 +1,179 @@
+"""Closed forms of inventory theory, reproduced within stated intervals.
+
+Demand is Poisson with rate 2, lead times have mean 5, unless said otherwise. The formulas are
+computed here from scipy's Poisson law, and held against frozen values first. Each interval
+misses the truth once in 1000 times; seeds are fixed.
+"""
+
+import numpy as np
+import pytest
+from scipy.stats import poisson
+
+from sim.laws import Constant, Exponential, Gamma, Geometric, Uniform
+from sim.record import Record
+from sim.world import Law
+from tests.proof.shops import figures, replicate, shop
+
+RATE, LEAD = 2.0, 5.0
+LOAD = RATE * LEAD
+LEAD_TIMES = {
+    "constant": Constant(LEAD),
+    "exponential": Exponential(LEAD),
+    "gamma": Gamma(LEAD, 0.5),
+}
+
+
+def expected_backorders(level: int, load: float = LOAD) -> float:
+    """E(D - level)+ for Poisson D of mean `load`; a negative level adds its distance."""
+    if level < 0:
+        return load - level
+    return float(load * poisson.sf(level - 1, load) - level * poisson.sf(level, load))
+
+
+@pytest.mark.parametrize(
+    ("level", "fill", "backorders"),
+    [
+        (8, 0.22022, 2.46035),
+        (10, 0.45793, 1.25110),
+        (12, 0.69678, 0.53092),
+        (14, 0.86446, 0.18694),
+    ],
+)
+@pytest.mark.parametrize("law", LEAD_TIMES)
+def test_base_stock_is_insensitive_to_the_lead_time_law(
+    level: int, fill: float, backorders: float, law: str
+) -> None:
+    """Palm: with i.i.d. lead times the outstanding units are Poisson (Feeney, Sherbrooke)."""
+    assert poisson.cdf(level - 1, LOAD) == pytest.approx(fill, abs=1e-5)
+    assert expected_backorders(level) == pytest.approx(backorders, abs=1e-5)
+    world = shop(
+        lead_time=LEAD_TIMES[law],
+        horizon=6000,
+        warm_up=50,
+        initial=level,
+        reorder=("base-stock", {"S": level}),
+    )
+    found = replicate(world, figures, 20)
+    found["fill_rate"].assert_covers(fill, 0.025)
+    found["backorders"].assert_covers(backorders, 0.16)
+    found["on_hand"].assert_covers(level - LOAD + backorders, 0.16)
+    found["on_order"].assert_covers(LOAD, 0.2)  # Little: rate x lead time
+
+
+def test_wait_law_under_a_constant_lead_time() -> None:
+    """P(W <= w) = P(Poisson(rate (L - w)) <= S - 1), first come first served."""
+    level = 12
+    world = shop(
+        lead_time=Constant(LEAD),
+        horizon=8000,
+        warm_up=50,
+        initial=level,
+        reorder=("base-stock", {"S": level}),
+    )
+
+    def waits(record: Record) -> dict[str, tuple[float, float]]:
+        orders = record.orders
+        seen = (orders.placed_at >= 50) & (orders.placed_at < record.world.end - LEAD)
+        wait = (orders.ended_at - orders.placed_at)[seen]
+        return {f"{w}": (float((wait <= w).sum()), float(len(wait))) for w in (1, 2)}
+
+    found = replicate(world, waits, 20)
+    for w, value in ((1, 0.88808), (2, 0.97991)):
+        assert poisson.cdf(level - 1, RATE * (LEAD - w)) == pytest.approx(value, abs=1e-5)
+        found[f"{w}"].assert_covers(value, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("r", "lot", "fill", "backorders", "on_hand"),
+    [
+        (8, 10, 0.75531, 0.51181, 4.01181),
+        (5, 20, 0.74786, 0.74698, 6.24698),
+        (-3, 10, 0.02401, 7.54106, 0.04106),
+    ],
+)
+def test_reorder_point(
+    r: int, lot: int, fill: float, backorders: float, on_hand: float
+) -> None:
+    """(r, Q): the position is uniform on r+1..r+Q and independent of lead-time demand."""
+    positions = range(r + 1, r + lot + 1)
+    assert np.mean([poisson.cdf(y - 1, LOAD) for y in positions]) == pytest.approx(
+        fill, abs=1e-5
+    )
+    mean_backorders = np.mean([expected_backorders(y) for y in positions])
+    assert mean_backorders == pytest.approx(backorders, abs=1e-5)
+    world = shop(
+        lead_time=Constant(LEAD),
+        horizon=6000,
+        warm_up=50,
+        initial=max(0, r + lot),
+        reorder=("reorder-point", {"r": r, "Q": lot}),
+    )
+    found = replicate(world, figures, 20)
+    found["fill_rate"].assert_covers(fill, 0.015)
+    found["backorders"].assert_covers(backorders, 0.12)
+    found["on_hand"].assert_covers(on_hand, 0.15)
+
+
+def test_reorder_point_with_batches_keeps_the_position_uniform() -> None:
+    """(r, nQ) under compound Poisson demand: still uniform on r+1..r+Q (Axsater 2015, 5.3)."""
+    world = shop(
+        lead_time=Constant(LEAD),
+        horizon=4000,
+        initial=18,
+        order_size=Geometric(3.0),
+        reorder=("reorder-point", {"r": 8, "Q": 10}),
+    )
+
+    def position(record: Record) -> dict[str, tuple[float, float]]:
+        levels = record.levels
+        area = levels.on_hand[0] + levels.on_order[0] - levels.backorders[0]
+        return {"position": (float(area), 4000.0)}
+
+    replicate(world, position, 20)["position"].assert_covers(8 + 11 / 2, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("level", "fill", "backorders"), [(30, 0.978892, 0.039370), (26, 0.919034, None)]
+)
+def test_periodic_order_up_to(level: int, fill: float, backorders: float | None) -> None:
+    """(R, S), R = 7: the protection interval is R + L."""
+    period = 7.0
+    after, before = RATE * (LEAD + period), RATE * LEAD
+    short = expected_backorders(level, after) - expected_backorders(level, before)
+    assert 1 - short / (RATE * period) == pytest.approx(fill, abs=1e-6)
+    world = shop(
+        lead_time=Constant(LEAD),
+        horizon=7 * 2000,
+        warm_up=70,
+        initial=level,
+        reorder=("periodic-order-up-to", {"T": period, "S": level}),
+    )
+    found = replicate(world, figures, 20)
+    found["fill_rate"].assert_covers(fill, 0.006)
+    if backorders is not None:
+        found["backorders"].assert_covers(backorders, 0.01)
+        found["on_hand"].assert_covers(13.03937, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("lead_time", "spread"),
+    [(Exponential(5.0), 1.34), (Uniform(0.0, 10.0), 1.09)],
+)
+def test_zero_stock_mean_wait_is_the_lead_time(lead_time: Law, spread: float) -> None:
+    """Little: E[W] = E[L] for any matching; first come first served narrows the spread."""
+    world = shop(lead_time=lead_time, horizon=6000, reorder=("zero-stock", {}))
+
+    def waits(record: Record) -> dict[str, tuple[float, float]]:
+        orders = record.orders
+        seen = (orders.placed_at > 50) & (orders.placed_at < 5900)
+        wait = (orders.ended_at - orders.placed_at)[seen]
+        return {
+            "mean": (float(wait.sum()), float(len(wait))),
+            "square": (float((wait**2).sum()), float(len(wait))),
+        }
+
+    found = replicate(world, waits, 20)
+    found["mean"].assert_covers(5.0, 0.1)
+    assert (found["square"].mean - found["mean"].mean ** 2) ** 0.5 == pytest.approx(
+        spread, abs=0.05
+    )
