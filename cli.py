@@ -209,8 +209,7 @@ def run(
     from results.expectations import load
     from results.journal import write_journals
 
-    chosen = load(scenario, set=sets, scale=factors)
-    chosen = chosen.variant(variant) if variant else chosen
+    chosen = load(scenario, variant=variant, set=sets, scale=factors)
     seed = chosen.run.seed if options["seed"] is None else options["seed"]
     if orders or events:
         write_journals(chosen.world, seed, replication, orders=orders, events=events)
@@ -223,10 +222,11 @@ def run(
             note(f"Interrupted after {interrupted.results.replications} replications.")
             ctx.exit(INTERRUPTED)
         raise
-    _show(results, as_json)
+    # What a scenario expects holds for the scenario as it is written.
+    _show(results, as_json, expectations=not (sets or factors))
 
 
-def _show(results: "Results", as_json: bool) -> None:
+def _show(results: "Results", as_json: bool, expectations: bool = False) -> None:
     from results import check_expectations
     from results.table import expectation_table, table
 
@@ -234,7 +234,7 @@ def _show(results: "Results", as_json: bool) -> None:
         click.echo(json.dumps(results.to_dict(), indent=2, allow_nan=False))
         return
     click.echo(table(results))
-    if results.expect:
+    if expectations and results.expect:
         click.echo("\n" + expectation_table(results, check_expectations(results)))
 
 

@@ -46,7 +46,13 @@ def check_expectations(results: Results) -> list[Check]:
     return checks
 
 
-def load(source: Source, *, set: Overrides = None, scale: Overrides = None) -> Scenario:
+def load(
+    source: Source,
+    *,
+    variant: str | None = None,
+    set: Overrides = None,
+    scale: Overrides = None,
+) -> Scenario:
     """Load a scenario as `scenarios.load` does; its expectations must name KPIs, too.
 
     Raises
@@ -54,7 +60,7 @@ def load(source: Source, *, set: Overrides = None, scale: Overrides = None) -> S
     ScenarioError
         If anything is wrong, with all that is wrong.
     """
-    scenario = scenarios.load(source, set=set, scale=scale)
+    scenario = scenarios.load(source, variant=variant, set=set, scale=scale)
     for each in (scenario, *scenario.built_variants.values()):
         try:
             check_names(each.expect)

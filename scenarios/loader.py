@@ -31,7 +31,9 @@ def load(
         Name of a library scenario, path of a TOML file, or a mapping of the same form.
     variant
         Return this variant; the overrides are then laid over it. Without it they change the
-        scenario itself as if its file had been edited, and its variants are laid over that.
+        scenario itself as if its file had been edited, and its variants are laid over that;
+        variants that no longer make sense then (they set a parameter of a rule that is gone)
+        are left out.
     set
         Values by path: a mapping ``{"policy.reorder.r": 50}`` or strings
         ``"policy.reorder.r=50"``. List entries go by name: ``customers.web.arrivals.rate``.
@@ -54,9 +56,10 @@ def load(
     document = read_document(source)
     files = Files(document.folder)
     overrides = assignments(set, "--set"), assignments(scale, "--scale")
+    whole = _whole(document, files, {}, {})  # all problems of the file come first
     if variant is None:
-        return _whole(document, files, *overrides)
-    _whole(document, files, {}, {}).variant(variant)  # all problems of the file come first
+        return _whole(document, files, *overrides) if any(overrides) else whole
+    whole.variant(variant)
     one = overridden(draft(_layers_of((document.layer,), variant), files), files, *overrides)
     if one.problems:
         raise ScenarioError(_in_order(one.problems))
@@ -71,8 +74,11 @@ def _whole(document: Document, files: Files, sets: Data, factors: Data) -> Scena
     variants = base.data.get("variants")
     for name, data in variants.items() if isinstance(variants, Mapping) else ():
         if isinstance(data, Mapping):
-            drafts[name] = draft(_layers_of(base.layers, name), files)
-            problems += [p for p in _of_variant(name, drafts[name], base) if p not in problems]
+            one = draft(_layers_of(base.layers, name), files)
+            wrong = list(_of_variant(name, one, base))
+            if not (wrong and (sets or factors)):
+                drafts[name] = one
+                problems += [problem for problem in wrong if problem not in problems]
     if problems:
         raise ScenarioError(_in_order(problems))
     built = {
