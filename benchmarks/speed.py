@@ -27,7 +27,9 @@ def workload(horizon: float, r: int = bare.R, *, patient: bool = False) -> World
     reorder = build("reorder", "reorder-point", {"r": r, "Q": bare.Q})
     return World(
         items=(
-            Item(name="item", initial_on_hand=max(0, r + bare.Q), policy=Policy(reorder=reorder)),
+            Item(
+                name="item", initial_on_hand=max(0, r + bare.Q), policy=Policy(reorder=reorder)
+            ),
         ),
         customers=(
             CustomerClass(

@@ -228,6 +228,7 @@ def test_another_rule_does_not_stumble_over_variants_of_the_old_one(backlab: She
     path.write_text(path.read_text() + "[variants.lean.policy]\nreorder = { r = 1 }\n")
     other = ["--set", "policy.reorder.rule=base-stock", "--set", "policy.reorder.S=5"]
     found = as_json(backlab("run", "shop.toml", "--json", *other))
-    assert found["kpis"]["position_mean"]["mean"] == 5.0
+    # A base stock of 5, and a little more when customers leave whose units are on order.
+    assert 5.0 <= found["kpis"]["position_mean"]["mean"] < 5.5
     lean = as_json(backlab("run", "shop.toml", "--json", "--variant", "lean", *other))
-    assert lean["kpis"]["position_mean"]["mean"] == 5.0
+    assert 5.0 <= lean["kpis"]["position_mean"]["mean"] < 5.5
