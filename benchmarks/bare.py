@@ -7,7 +7,7 @@ few figures need, no order table.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 import simpy
@@ -45,7 +45,7 @@ class Shop:
         self.area_backorders += self.backorders * (now - self.since)
         self.since = now
 
-    def arrivals(self) -> Iterator[simpy.Timeout]:
+    def arrivals(self) -> Generator[simpy.Event, None, None]:
         """Let customers come, take a unit or wait."""
         env, timeout, gaps = self.env, self.env.timeout, self.gaps
         while True:
@@ -89,7 +89,7 @@ class Shop:
             patience.served = True  # type: ignore[attr-defined]
             self.on_hand -= 1
             self.backorders -= 1
-            self.total_wait += self.env.now - float(patience.value)
+            self.total_wait += self.env.now - (patience.value or 0.0)
 
 
 def run(horizon: float, seed: int = 1) -> dict[str, float]:

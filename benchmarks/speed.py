@@ -1,6 +1,6 @@
 """Speed and memory of the engine, beside the bare SimPy script.
 
-Run with ``python benchmarks/speed.py``; takes about two minutes. Rounds of the two programs are
+Run with ``python -m benchmarks.speed``; takes about two minutes. Rounds of the two programs are
 interleaved and the median ratio is quoted, as machines drift.
 """
 
@@ -8,13 +8,9 @@ import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import bare
-
+from benchmarks import bare
 from policies.registry import build
 from sim.arrivals import PoissonArrivals
 from sim.laws import Exponential, Gamma
@@ -87,7 +83,7 @@ def memory() -> None:
     """Bytes per customer order: the growth of the whole process between two horizons."""
     used = {}
     for horizon in (10_000, 100_000):
-        command = [sys.executable, __file__, "--peak", str(horizon)]
+        command = [sys.executable, "-m", "benchmarks.speed", "--peak", str(horizon)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         used[horizon] = [float(number) for number in done.stdout.split()]
     (small, few), (large, many) = used.values()
