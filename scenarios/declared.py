@@ -5,9 +5,11 @@ pydantic models, and all laws (or all rules of a hook) one union told apart by i
 `rule`) key.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from functools import cache
+from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
@@ -147,12 +149,14 @@ def declared_table(
     key: str, name: str, cls: Any, base: type[DeclaredTable] = DeclaredTable
 ) -> type[DeclaredTable]:
     """Return the model of the table ``{ key = name, ... }`` that builds `cls`."""
-    title = (cls.__doc__ or name).strip().partition("\n")[0]
+    # The schema takes the docstring up to its first section, for sections are for programmers.
+    text = re.split(r"\n\n\w+\n---", cleandoc(cls.__doc__ or name))[0]
+    title = text.partition("\n")[0]
     fields: dict[str, Any] = {key: (Literal[name], about(f"{name}: {title}"))}
     for declared in parameters_of(cls):
         if declared.name not in base.model_fields:
             fields[declared.name] = _field(declared)
-    table = create_model(cls.__name__, __base__=base, __doc__=cls.__doc__, **fields)
+    table = create_model(cls.__name__, __base__=base, __doc__=text, **fields)
     table.made_from, table.naming_key = cls, key
     return table
 

@@ -12,7 +12,7 @@ from scenarios.errors import Problem
 from scenarios.files import Files
 from scenarios.lines import Path
 from scenarios.merge import Data, Layer, merge, places, shown
-from scenarios.overrides import nested, scaled
+from scenarios.overrides import SCALE, SET, nested, scaled
 from scenarios.schema import ScenarioFile
 from scenarios.trace import DAYS_PER, TraceError, TraceTable, read_trace
 from sim.arrivals import Trace
@@ -46,12 +46,12 @@ def overridden(base: Draft, files: Files, sets: Data, factors: Data) -> Draft:
     """Return a draft with overrides laid over it: values, then factors of what is there."""
     one, wrong = base, list[Problem]()
     if sets:
-        over = nested(sets, one.data, "--set", wrong)
-        one = draft((*one.layers, Layer("--set", over)), files)
+        over = nested(sets, one.data, SET, wrong)
+        one = draft((*one.layers, Layer(SET, over)), files)
     if factors and one.file:
-        values = scaled(factors, one.file.model_dump(by_alias=True), "--scale", wrong)
-        over = nested(values, one.data, "--scale", wrong)
-        one = draft((*one.layers, Layer("--scale", over)), files)
+        values = scaled(factors, one.file.model_dump(by_alias=True), SCALE, wrong)
+        over = nested(values, one.data, SCALE, wrong)
+        one = draft((*one.layers, Layer(SCALE, over)), files)
     return replace(one, problems=(*one.problems, *wrong))
 
 

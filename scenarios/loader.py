@@ -9,7 +9,7 @@ from scenarios.draft import Draft, draft, located, overridden
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.files import Files
 from scenarios.merge import Data, Layer
-from scenarios.overrides import Overrides, assignments
+from scenarios.overrides import SCALE, SET, Overrides, assignments
 from scenarios.scenario import Scenario
 from scenarios.source import Document, Source, read_document
 
@@ -32,8 +32,8 @@ def load(
     variant
         Return this variant; the overrides are then laid over it. Without it they change the
         scenario itself as if its file had been edited, and its variants are laid over that;
-        variants that no longer make sense then (they set a parameter of a rule that is gone)
-        are left out.
+        a variant that no longer makes sense then (it sets a parameter of a rule that is gone)
+        says so when it is asked for.
     set
         Values by path: a mapping ``{"policy.reorder.r": 50}`` or strings
         ``"policy.reorder.r=50"``. List entries go by name: ``customers.web.arrivals.rate``.
@@ -55,7 +55,7 @@ def load(
     """
     document = read_document(source)
     files = Files(document.folder)
-    overrides = assignments(set, "--set"), assignments(scale, "--scale")
+    overrides = assignments(set, SET), assignments(scale, SCALE)
     whole = _whole(document, files, {}, {})  # all problems of the file come first
     if variant is None:
         return _whole(document, files, *overrides) if any(overrides) else whole
@@ -71,21 +71,29 @@ def _whole(document: Document, files: Files, sets: Data, factors: Data) -> Scena
     base = overridden(draft((document.layer,), files), files, sets, factors)
     problems = list(base.problems)
     drafts: dict[str, Draft] = {}
+    broken: dict[str, tuple[Problem, ...]] = {}
     variants = base.data.get("variants")
-    for name, data in variants.items() if isinstance(variants, Mapping) else ():
+    variants = variants if isinstance(variants, Mapping) else {}
+    for name, data in variants.items():
         if isinstance(data, Mapping):
-            one = draft(_layers_of(base.layers, name), files)
-            wrong = list(_of_variant(name, one, base))
-            if not (wrong and (sets or factors)):
-                drafts[name] = one
+            drafts[name] = draft(_layers_of(base.layers, name), files)
+            wrong = tuple(_of_variant(name, drafts[name], base))
+            if wrong and not any(p.file in (SET, SCALE) for p in wrong) and (sets or factors):
+                broken[name] = wrong
+            else:
                 problems += [problem for problem in wrong if problem not in problems]
     if problems:
         raise ScenarioError(_in_order(problems))
     built = {
         name: _scenario(f"{document.name}/{name}", document, one, files)
         for name, one in drafts.items()
+        if name not in broken
     }
-    return replace(_scenario(document.name, document, base, files), built_variants=built)
+    whole = _scenario(document.name, document, base, files)
+    if broken:
+        kept = {name: data for name, data in variants.items() if name not in broken}
+        whole = replace(whole, data={**base.data, "variants": kept})
+    return replace(whole, built_variants=built, broken_variants=broken)
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -13,6 +13,8 @@ from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.merge import Data
 from scenarios.tables import found
 
+SET, SCALE = "--set", "--scale"  # where a value came from that is in no file
+
 Overrides = Mapping[str, Any] | Iterable[str] | None
 
 

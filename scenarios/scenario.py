@@ -31,6 +31,10 @@ class Scenario:
         Expected values of KPIs by their names; those of a variant are its own.
     data
         The effective tables, after variants and overrides.
+    built_variants
+        The variants, by name.
+    broken_variants
+        What is wrong with the variants that the overrides have left without sense.
     """
 
     name: str
@@ -42,10 +46,11 @@ class Scenario:
     expect: Mapping[str, Expectation]
     data: Mapping[str, Any] = field(repr=False)
     built_variants: Mapping[str, "Scenario"] = field(default_factory=dict, repr=False)
+    broken_variants: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def variants(self) -> tuple[str, ...]:
-        """The names of the variants, in the order of the file."""
+        """The names of the variants that can be had, in the order of the file."""
         return tuple(self.built_variants)
 
     def variant(self, name: str) -> "Scenario":
@@ -54,8 +59,10 @@ class Scenario:
         Raises
         ------
         ScenarioError
-            If it has no such variant.
+            If it has no such variant, or overrides have left it without sense.
         """
+        if name in self.broken_variants:
+            raise ScenarioError(self.broken_variants[name])
         if name not in self.built_variants:
             message = (
                 f"no variant is called '{name}'; variants: {listed(self.variants)}"
