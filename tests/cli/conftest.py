@@ -1,5 +1,7 @@
 """How the command line is called in tests."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,10 @@ class Shell:
 
 
 @pytest.fixture
-def backlab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def backlab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     monkeypatch.chdir(tmp_path)
-    return Shell(tmp_path)
+    yield Shell(tmp_path)
+    # A later test may have a module of the same name in a folder of its own.
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(str(tmp_path)):
+            del sys.modules[name]
