@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test slow lint format types check bench schema
+.PHONY: help install test slow lint format types check bench schema docs
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,3 +37,6 @@ bench: ## measure the speed
 
 schema: ## write scenarios/scenario.schema.json anew
 	$(PYTHON) -m cli schema > scenarios/scenario.schema.json
+
+docs: ## write docs/reference.md anew
+	$(PYTHON) docs/make_reference.py

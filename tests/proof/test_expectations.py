@@ -1,0 +1,27 @@
+"""The library tests itself: what its scenarios expect, published or derived, comes out."""
+
+import pytest
+
+from results import check_expectations, run
+from scenarios import Scenario, library, load
+
+BASES = [load(name) for name in library()]
+EXPECTING = [
+    scenario
+    for base in BASES
+    for scenario in (base, *(base.variant(name) for name in base.variants))
+    if scenario.expect
+]
+
+
+@pytest.mark.parametrize("scenario", EXPECTING, ids=lambda scenario: scenario.name)
+def test_what_is_expected_comes_out(scenario: Scenario) -> None:
+    checks = check_expectations(run(scenario))
+    assert len(checks) == len(scenario.expect) > 0
+    for check in checks:
+        assert check.passed, check
+
+
+def test_the_textbook_scenarios_expect_something() -> None:
+    expecting = {scenario.name.split("/")[0] for scenario in EXPECTING}
+    assert {"law-kelton", "pritsker-radio", "small-e-shop", "online-retail"} <= expecting
