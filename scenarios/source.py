@@ -71,9 +71,13 @@ def read_document(source: Source) -> Document:
 
 
 def _plain(value: Any) -> Any:
-    """Return a copy of dictionaries and lists, so that nobody can change it later."""
+    """Return a copy of dictionaries and lists, so that nobody can change it later.
+
+    None means left out, as TOML has no such value.
+    """
     if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
+        pairs = value.items()
+        return {str(key): _plain(entry) for key, entry in pairs if entry is not None}
     return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 

@@ -130,6 +130,14 @@ def test_scenarios_and_worlds_survive_pickling(scenario: Scenario) -> None:
     assert pickle.loads(pickle.dumps(scenario.world)) == scenario.world
 
 
+def test_none_in_a_mapping_is_left_out(shop: str) -> None:
+    data = tomllib.loads(shop)
+    data["customers"][0]["patience"] = None
+    scenario = load(data)
+    assert scenario.world.customers[0].patience is None
+    assert "weibull" not in scenario.to_toml()
+
+
 def test_a_mapping_may_be_changed_afterwards(shop: str) -> None:
     data = tomllib.loads(shop)
     scenario = load(data)
