@@ -10,9 +10,10 @@ SINGLE = ("backlab.py", "cli.py")
 
 def complaints(names: set[str]) -> list[str]:
     """Compare the names in the wheel with the source tree; say what is wrong."""
-    code = {str(path) for package in PACKAGES for path in Path(package).rglob("*.py")}
-    data = {str(path) for path in Path("scenarios/library").rglob("*") if path.is_file()}
-    wanted = {*SINGLE, *code, *(name for name in data if "__pycache__" not in name)}
+    files = {
+        path for package in PACKAGES for path in Path(package).rglob("*") if path.is_file()
+    }
+    wanted = {*SINGLE, *(str(path) for path in files if "__pycache__" not in path.parts)}
     missing = [f"missing: {name}" for name in sorted(wanted - names)]
     roots = {*SINGLE, *PACKAGES}
     foreign = [
