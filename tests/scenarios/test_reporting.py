@@ -1,4 +1,4 @@
-"""How mistakes are reported: all at once, in order, once each; and files that are no scenarios."""
+"""How mistakes are reported: all at once, in order, each once; files that are no scenarios."""
 
 import tomllib
 from collections.abc import Callable
