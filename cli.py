@@ -53,9 +53,9 @@ def _failure(error: Exception) -> Exception:
     from scenarios import ScenarioError
     from sim.errors import RuleError
 
-    if isinstance(error, ScenarioError | PolicyError):
+    if isinstance(error, ScenarioError | PolicyError | RuleError):
         return Mistake(str(error))
-    if isinstance(error, RuleError | OSError):
+    if isinstance(error, OSError):
         return click.ClickException(str(error))
     return error
 

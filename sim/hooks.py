@@ -72,7 +72,7 @@ class Hooks:
     def _complain(self, rule: object, method: str, now: float, error: Exception) -> NoReturn:
         what = str(error) if isinstance(error, _NonsenseError) else f"raised {error!r}"
         raise RuleError(
-            f"item {self._item}: rule {_name(rule)}: {method}() {what} at time {now:g}"
+            f"item {self._item}: rule {_name(rule)}: {method}() at time {now:g} {what}"
         ) from error
 
 

@@ -154,7 +154,8 @@ def test_mistakes_end_in_words(
     assert result.stdout == ""
 
 
-def test_a_rule_that_fails_is_a_failed_run(backlab: Shell) -> None:
+def test_a_rule_that_fails_is_a_mistake_of_its_author(backlab: Shell) -> None:
+    """It shows only while the model runs, and ends like any other bad input."""
     (backlab.folder / "bad_rules.py").write_text(
         "from dataclasses import dataclass\n\n\n"
         "@dataclass(frozen=True)\nclass Never:\n"
@@ -163,10 +164,23 @@ def test_a_rule_that_fails_is_a_failed_run(backlab: Shell) -> None:
         "        return 1 // (stock.now < 5)\n"
     )
     result = backlab(
-        "run", "shop.toml", "--set", "policy.reorder.rule=bad_rules:Never", status=1
+        "run", "shop.toml", "--set", "policy.reorder.rule=bad_rules:Never", status=2
     )
-    assert "bad_rules:Never" in result.stderr
+    assert "bad_rules:Never: order() at time 5" in result.stderr
     assert "ZeroDivisionError" in result.stderr
+
+
+def test_a_rule_that_answers_nonsense_is_told_what_is_allowed(backlab: Shell) -> None:
+    (backlab.folder / "odd_rules.py").write_text(
+        "from dataclasses import dataclass\n\n\n"
+        "@dataclass(frozen=True)\nclass Half:\n"
+        "    def order(self, stock):\n        return 0.5\n"
+    )
+    result = backlab(
+        "run", "shop.toml", "--set", "policy.reorder.rule=odd_rules:Half", status=2
+    )
+    assert "odd_rules:Half: order() at time 0 returned 0.5" in result.stderr
+    assert "whole number" in result.stderr
 
 
 def spawn(*arguments: str, cwd: Path) -> subprocess.Popen[str]:

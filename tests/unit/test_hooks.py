@@ -159,7 +159,7 @@ def test_a_rule_that_raises_is_named_with_its_time() -> None:
     def order(stock: StockView) -> int:
         return 1 // (2 - int(stock.now))
 
-    with pytest.raises(RuleError, match=r"order\(\) raised ZeroDivisionError.* at time 2"):
+    with pytest.raises(RuleError, match=r"order\(\) at time 2 raised ZeroDivisionError"):
         run(world(customers([2.0]), initial=[1], reorder=Ask({"order": order})))
 
 
