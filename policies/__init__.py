@@ -11,7 +11,7 @@ from policies.quote import NaiveQuote, NoQuote
 from policies.registry import HOOKS, RULES, build, hooks_of, rule_class, rule_name
 from policies.rescue import Expire, NoRescue
 from policies.retain import NoCare
-from policies.samples import order_view, stock_view
+from policies.samples import order_view, stock_view, supply_view
 from policies.ship import ShipComplete, ShipPartial
 from policies.sourcing import FirstSupplier, OnlySupplier
 from policies.zero_stock import ZeroStock
@@ -51,4 +51,5 @@ __all__ = [
     "rule_class",
     "rule_name",
     "stock_view",
+    "supply_view",
 ]

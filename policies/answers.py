@@ -9,7 +9,7 @@ from math import inf, isfinite, isinf, isnan
 from numbers import Integral, Real
 from typing import Any
 
-from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView
+from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView, SupplyView
 
 
 def is_number(value: Any) -> bool:
@@ -52,9 +52,7 @@ def accept(answer: Any, _order: OrderView, _stock: StockView) -> str | None:
     return "one of " + ", ".join(f"Answer.{each.name}" for each in Answer)
 
 
-def quote(
-    answer: Any, order: OrderView, _stock: StockView, _mean_lead_time: float
-) -> str | None:
+def quote(answer: Any, order: OrderView, _stock: StockView, _supply: SupplyView) -> str | None:
     """Allow a time that is not past, or nan."""
     if isinstance(answer, float) and isnan(answer):
         return None

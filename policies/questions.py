@@ -6,8 +6,8 @@ from itertools import product
 from math import isfinite, nan, nextafter
 from typing import Any
 
-from policies.samples import order_view, stock_view
-from sim.views import OrderView, StockView
+from policies.samples import order_view, stock_view, supply_view
+from sim.views import Open, OrderView, StockView, SupplyView
 
 FAR = (10**3, 10**6, 10**9)
 CLASSES = ("web", "shop", "wholesale")
@@ -113,6 +113,18 @@ def shelves(rule: object, order: OrderView) -> list[StockView]:
     ]
 
 
+def supplies(rule: object, order: OrderView, stock: StockView) -> list[SupplyView]:
+    """Return what may be on its way when a promise is made: nothing, late, soon, a lot."""
+    now, units = order.now, stock.on_order
+    late, soon = (Open(now - 12.0, now - 2.0, units), Open(now - 6.5, now + 3.5, units))
+    seen = tuple(float(day % 9) for day in range(int(getattr(rule, "learns", 0))))
+    return [
+        supply_view(mean_lead_time=0.5, ahead=stock.backorders, waits=seen[:1]),
+        supply_view(ahead=stock.backorders, open_orders=(late, soon) if units else ()),
+        supply_view(ahead=0, open_orders=(soon,) if units else (), waits=seen),
+    ]
+
+
 def _flat(value: object) -> Iterator[object]:
     """Yield a value, or those in a sequence, however deep."""
     if isinstance(value, tuple | list):
@@ -156,9 +168,9 @@ QUESTIONS: dict[str, Callable[[object], list[Question]]] = {
     "sourcing": _purchases,
     "accept": lambda rule: _orders_and_stock(rule, newcomers()),
     "quote": lambda rule: [
-        (*question, mean)
-        for question in _orders_and_stock(rule, newcomers()[::7] + waiting_orders())
-        for mean in (0.5, 10.0)
+        (order, stock, supply)
+        for order, stock in _orders_and_stock(rule, newcomers()[::7] + waiting_orders())
+        for supply in supplies(rule, order, stock)
     ],
     "allocate": lambda _: [(order,) for order in newcomers() + waiting_orders()],
     "ship": lambda _: _shipments(),

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from math import nan
 
-from sim.views import OrderView, StockView
+from sim.views import OrderView, StockView, SupplyView
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,12 @@ class NoQuote:
 
     Examples
     --------
-    >>> from policies.samples import order_view, stock_view
-    >>> NoQuote().quote(order_view(), stock_view(), mean_lead_time=10.0)
+    >>> from policies.samples import order_view, stock_view, supply_view
+    >>> NoQuote().quote(order_view(), stock_view(), supply_view())
     nan
     """
 
-    def quote(self, order: OrderView, stock: StockView, mean_lead_time: float) -> float:
+    def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> float:
         """Return nan."""
         return nan
 
@@ -42,11 +42,11 @@ class NaiveQuote:
 
     Examples
     --------
-    >>> from policies.samples import order_view, stock_view
-    >>> NaiveQuote().quote(order_view(now=2.0), stock_view(now=2.0), mean_lead_time=10.0)
+    >>> from policies.samples import order_view, stock_view, supply_view
+    >>> NaiveQuote().quote(order_view(now=2.0), stock_view(), supply_view(mean_lead_time=10.0))
     12.0
     """
 
-    def quote(self, order: OrderView, stock: StockView, mean_lead_time: float) -> float:
+    def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> float:
         """Return now plus the mean lead time."""
-        return order.now + mean_lead_time
+        return order.now + supply.mean_lead_time

@@ -1,9 +1,10 @@
 """Views to try a rule on, in examples and tests: given what matters, they fill in the rest."""
 
-from math import nan
+from dataclasses import dataclass
+from math import inf, log1p, nan
 from typing import Any
 
-from sim.views import OrderView, StockView
+from sim.views import Open, OrderView, StockView, SupplyView
 
 
 def stock_view(
@@ -14,6 +15,8 @@ def stock_view(
     reserved: int = 0,
     backorders: int = 0,
     on_order: int = 0,
+    backlog_value: float = 0.0,
+    next_receipt: float = inf,
 ) -> StockView:
     """Return a view of stock whose inventory position fits the rest.
 
@@ -23,7 +26,17 @@ def stock_view(
     25
     """
     position = on_hand + on_order - backorders
-    return StockView(now, item, on_hand, reserved, backorders, on_order, position)
+    return StockView(
+        now,
+        item,
+        on_hand,
+        reserved,
+        backorders,
+        on_order,
+        position,
+        backlog_value,
+        next_receipt,
+    )
 
 
 def order_view(*, quantity: int = 1, **values: Any) -> OrderView:
@@ -58,3 +71,34 @@ def order_view(*, quantity: int = 1, **values: Any) -> OrderView:
         uniform=0.5,
     )
     return newcomer._replace(**values)
+
+
+def supply_view(
+    *,
+    mean_lead_time: float = 10.0,
+    ahead: int = 0,
+    open_orders: tuple[Open, ...] = (),
+    waits: tuple[float, ...] = (),
+    **values: Any,
+) -> SupplyView:
+    """Return a view of supply whose lead times are exponential, but for the `values` given.
+
+    Examples
+    --------
+    >>> supply = supply_view(mean_lead_time=10.0, ahead=3)
+    >>> supply.ahead, round(supply.residual(0.0, 0.5), 2)
+    (3, 6.93)
+    """
+    residual = Memoryless(mean_lead_time)
+    return SupplyView(mean_lead_time, ahead, open_orders, residual, waits)._replace(**values)
+
+
+@dataclass(frozen=True)
+class Memoryless:
+    """The residual of exponential lead times, the same however long a purchase order is due."""
+
+    mean: float
+
+    def __call__(self, elapsed: float, p: float) -> float:  # noqa: ARG002 -- memoryless
+        """Return the time by which it has come with probability `p`."""
+        return -self.mean * log1p(-p)

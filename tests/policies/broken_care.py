@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf, nan
 from typing import Any, ClassVar
 
-from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView
+from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView, SupplyView
 
 # ruff: noqa: ARG002 -- a rule takes all arguments of its protocol, needed or not
 
@@ -83,7 +83,7 @@ class Quotes:
 
     after: Any = 5.0
 
-    def quote(self, order: OrderView, stock: StockView, mean_lead_time: float) -> Any:
+    def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> Any:
         return order.placed_at + self.after
 
 

@@ -26,6 +26,7 @@ from policies import (
     ShipPartial,
     order_view,
     stock_view,
+    supply_view,
 )
 from sim.views import Action, Answer, Care, Purchase, Rescue
 
@@ -133,9 +134,11 @@ def test_nothing_is_returned_that_is_not_on_order() -> None:
 
 def test_quotes_count_from_the_time_they_are_asked() -> None:
     order, stock = order_view(now=30.0, placed_at=10.0), stock_view(now=30.0)
-    assert NaiveQuote().quote(order, stock, 4.5) == 34.5
-    assert isnan(NaiveQuote().quote(order, stock, nan))  # nobody sells the item
-    assert isnan(NoQuote().quote(order, stock, 4.5))
+    assert NaiveQuote().quote(order, stock, supply_view(mean_lead_time=4.5)) == 34.5
+    assert isnan(
+        NaiveQuote().quote(order, stock, supply_view(mean_lead_time=nan))
+    )  # nobody sells the item
+    assert isnan(NoQuote().quote(order, stock, supply_view()))
 
 
 def test_purchases_go_to_the_first_or_to_the_named_supplier() -> None:
