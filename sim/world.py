@@ -23,6 +23,7 @@ from sim.rules import (
     Ship,
     Sourcing,
 )
+from sim.traits import Balking, Reactions, ValuePatience
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -123,6 +124,17 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """A reason to leave that has nothing to do with patience.
+
+    A `share` of the customers leaves at an age of law `after`, if the order is still open.
+    """
+
+    share: float
+    after: Law
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerClass:
     """A class of customers.
 
@@ -141,6 +153,18 @@ class CustomerClass:
         Class 1 is served before class 2 by rules that look at it.
     price
         Price per unit that this class pays; None: the item's.
+    frailty
+        Coefficient of variation, within the class, of a gamma factor of mean 1 on each
+        person's hazard of leaving; 0: all alike.
+    value_patience
+        How patience grows with the price; None: it doesn't.
+    remorse, elsewhere
+        Those who think better of it, and those who order the same elsewhere too and leave
+        when that comes; None: nobody.
+    reactions
+        What the shop's acts and failures do to the hazard of leaving.
+    balking
+        Whether customers order at all, asked before the shop is; None: they do.
     """
 
     name: str
@@ -151,6 +175,12 @@ class CustomerClass:
     patience: Law | None = None
     priority: int = 1
     price: float | None = None
+    frailty: float = 0.0
+    value_patience: ValuePatience | None = None
+    remorse: Leaving | None = None
+    elsewhere: Leaving | None = None
+    reactions: Reactions = field(default_factory=Reactions)
+    balking: Balking | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
