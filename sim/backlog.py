@@ -1,13 +1,15 @@
 """The backlog: the life of an order while it waits, and its end without shipping."""
 
-from math import inf, isnan
+from math import isnan
 
 from sim.clock import Priority
 from sim.diary import Diary
 from sim.eventlog import Kind
-from sim.ledger import Outcome, Reason
-from sim.patience import Hazard
+from sim.ledger import Fee, Outcome, Reason
+from sim.moods import Moods
+from sim.promises import Promises
 from sim.purchasing import Purchasing
+from sim.rescues import Rescuer
 from sim.shop import Shop
 from sim.stock import Stock
 from sim.views import Action, Care, Rescue
@@ -18,135 +20,145 @@ class Backlog:
     """Promises, cares for, rescues and loses the customers who wait.
 
     An order waits and leaves as a whole; it is known here by the row of its first line. The
-    hooks asked are those of its first short line's item.
+    rules asked are those of the first line's item, and they see the first line still open.
     """
 
-    def __init__(self, shop: Shop, warehouse: Warehouse, purchasing: Purchasing) -> None:
+    def __init__(
+        self, shop: Shop, warehouse: Warehouse, purchasing: Purchasing, rescuer: Rescuer
+    ) -> None:
         self.shop = shop
         self.orders = shop.ledger.orders
-        self.cares = shop.ledger.cares
         self.warehouse = warehouse
         self.purchasing = purchasing
-        self._hazards: dict[int, Hazard] = {}  # of those whose hazard was changed
-        self._short: dict[int, int] = {}  # first line -> the short line, where they differ
-        clock, leaves_at = shop.clock, self.orders.leaves_at
-        self._leavings = Diary(
-            clock,
-            Priority.CANCELLATION,
-            lambda first, time: leaves_at[first] == time and self._waits(first),
-            self._leave,
-        )
-        self._cares = Diary(clock, Priority.CARE, self._still_waits, self._care)
-        self._rescues = Diary(clock, Priority.CANCELLATION, self._still_waits, self._rescue)
+        self.rescuer = rescuer
+        self.promises = Promises(shop, purchasing)
+        self.quote, self.unquote = self.promises.quote, self.promises.unquote
+        self.promise = self.promises.promise
+        orders, clock = self.orders, shop.clock
+        self._leavings = Diary(clock, Priority.CANCELLATION, self._leaves, self._leave)
+        self._slips = Diary(clock, Priority.CARE, self._is_promised, self._slip)
+        self._cares = Diary(clock, Priority.CARE, self._waits, self._care)
+        self._rescues = Diary(clock, Priority.EXPIRY, self._waits, self._rescue)
+        self.moods = Moods(shop, orders.is_open, self._leavings.note)
 
-    def _still_waits(self, first: int, _time: float) -> bool:
-        return self._waits(first)
+    def _waits(self, first: int, _time: float) -> bool:
+        return self.orders.is_open(first)
 
-    def _waits(self, first: int) -> bool:
-        orders = self.orders
-        if orders.lines[first] == 1:
-            return orders.open[first] > 0
-        return any(orders.open[row] for row in orders.rows(first))
+    def _leaves(self, first: int, time: float) -> bool:
+        return self.orders.leaves_at[first] == time and self.orders.is_open(first)
 
-    def begin(self, first: int, short: int, stock: Stock, now: float) -> None:
+    def _is_promised(self, first: int, time: float) -> bool:
+        due = self.orders.promise[first] + self._hooks_stock(first).hooks.tolerance
+        return due == time and self.orders.is_open(first)
+
+    def _hooks_stock(self, first: int) -> Stock:
+        """Return the stock whose rules are asked about an order."""
+        return self.shop.stocks[self.orders.item[first]]
+
+    def begin(self, first: int, now: float) -> None:
         """Take in an order that starts to wait."""
-        if short != first:
-            self._short[first] = short
-        if stock.hooks.quote is not None:
-            self._promise(first, short, stock, now)
-        self._leavings.note(self.orders.leaves_at[first], first)
-        if stock.hooks.retain is not None:
+        hooks, orders = self._hooks_stock(first).hooks, self.orders
+        self.moods.begin(first, now)
+        if hooks.accepted_hazard != 1.0:
+            self.moods.scale(first, now, hooks.accepted_hazard)
+        self._leavings.note(orders.leaves_at[first], first)
+        if not isnan(orders.promise[first]):
+            self._slips.note(orders.promise[first] + hooks.tolerance, first)
+        if hooks.retain is not None:
             self._care(first, now)
-        if stock.hooks.rescue is not None:
+        if hooks.rescue is not None:
             self._rescues.note(now, first)
 
-    def _promise(self, first: int, short: int, stock: Stock, now: float) -> None:
-        orders = self.orders
-        mean = self.purchasing.mean_lead_time(stock)
-        ask = stock.hooks.quote
-        assert ask is not None
-        promise = ask(self.shop.order_view(short, now, stock.free), stock.view(now), mean)
-        for row in orders.rows(first):
-            if orders.open[row]:
-                orders.promised_at[row] = orders.promise[row] = promise
-
-    def _asked_about(self, first: int) -> tuple[int, Stock]:
-        row = self._short.get(first, first)
-        return row, self.shop.stocks[self.orders.item[row]]
-
     def _leave(self, first: int, now: float) -> None:
-        self.end(first, now, Outcome.CANCELLED, Reason.PATIENCE)
+        self.end(first, now, Outcome.CANCELLED, self.moods.reason(first, now))
+
+    def _slip(self, first: int, now: float) -> None:
+        """Let a promise pass: the customer notices, the rules may act."""
+        hooks, orders = self._hooks_stock(first).hooks, self.orders
+        self.promises.slip(first, now)
+        self.moods.promise_broken(first, now)
+        due = orders.promise[first] + hooks.tolerance
+        if due > now:
+            self._slips.note(due, first)
+        if hooks.retain is not None:
+            self._care(first, now)
 
     def _care(self, first: int, now: float) -> None:
         """Ask the retain rule, and do what it says."""
-        row, stock = self._asked_about(first)
+        stock, row = self._hooks_stock(first), self.orders.first_open_line(first)
         ask = stock.hooks.retain
-        assert ask is not None
+        if ask is None:
+            return
         care: Care = ask(self.shop.order_view(row, now, stock.free))
         if care.notify or care.compensation:
-            self.cares.row.append(row)
-            self.cares.time.append(now)
-            self.cares.notices.append(int(care.notify))
-            self.cares.compensation.append(care.compensation)
-            if stock.watched:
-                self.shop.tell(now, Kind.CARE, stock, 0, row=row)
-        if care.hazard != 1.0:
-            self.scale_hazard(first, now, care.hazard)
+            self._book_care(first, row, care, now)
+        self.moods.cared_for(first, now, care)
         self._cares.note(care.again, first)
 
-    def scale_hazard(self, first: int, now: float, factor: float) -> None:
-        """Multiply a waiting customer's hazard of leaving from now on."""
-        orders = self.orders
-        law = self.shop.world.customers[orders.customer_class[first]].patience
-        budget = orders.budget[first]
-        if law is None or isnan(budget):
-            return  # waits for ever, or leaves at a given age whatever happens
-        hazard = self._hazards.get(first, Hazard())
-        hazard = hazard.scaled(law, now - orders.placed_at[first], factor)
-        self._hazards[first] = hazard
-        leaves_at = max(now, orders.placed_at[first] + hazard.leaving_age(law, budget))
-        for row in orders.rows(first):
-            orders.leaves_at[row] = leaves_at
-        self._leavings.note(leaves_at, first)
+    def _book_care(self, first: int, row: int, care: Care, now: float) -> None:
+        cares = self.shop.ledger.cares
+        cares.row.append(row)
+        cares.time.append(now)
+        cares.notices.append(care.notify)
+        cares.compensation.append(care.compensation)
+        if care.notify:
+            for each in self.orders.rows(first):
+                self.orders.notices[each] += 1
+        stock = self.shop.stocks[self.orders.item[row]]
+        if stock.watched:
+            self.shop.tell(now, Kind.CARE, stock, 0, row=row)
 
     def _rescue(self, first: int, now: float) -> None:
         """Ask the rescue rule, and do what it says."""
-        row, stock = self._asked_about(first)
+        stock, row = self._hooks_stock(first), self.orders.first_open_line(first)
         ask = stock.hooks.rescue
-        assert ask is not None
+        if ask is None:
+            return
         rescue: Rescue = ask(self.shop.order_view(row, now, stock.free), stock.view(now))
         if rescue.action == Action.EXPIRE:
             self.end(first, now, Outcome.EXPIRED, Reason.RESCUE_RULE)
-        elif rescue.again < inf:
-            self._rescues.note(rescue.again, first)
+            return
+        self.rescuer.act(first, rescue, now)
+        self._rescues.note(rescue.again, first)
 
     def end(self, first: int, now: float, outcome: Outcome, reason: Reason) -> None:
-        """End a waiting order; what was set aside for it goes to those behind it."""
+        """End a waiting order; what it had or barred goes to those behind it."""
         orders = self.orders
-        released = []
-        rows = [row for row in orders.rows(first) if orders.open[row]]
-        for row in rows:
-            stock = self.shop.stocks[orders.item[row]]
-            units = orders.open[row]
-            view = self.shop.order_view(row, now, 0) if stock.hooks.cancel else None
-            stock.advance(now)
-            if self.warehouse.release(row, stock):
-                released.append(stock)
-            stock.backorders -= units
-            orders.open[row] = 0
-            orders.cancelled[row] = units
-            orders.outcome[row] = outcome
-            orders.reason[row] = reason
-            orders.ended_at[row] = now
-            if stock.watched:
-                kind = Kind.CANCELLATION if outcome == Outcome.CANCELLED else Kind.EXPIRY
-                self.shop.tell(now, kind, stock, units, reason, row=row)
-            if stock.hooks.cancel is not None:
-                units = min(units, stock.hooks.cancel(view, stock.view(now)))
-                self.purchasing.cancel(stock, units, now)
-        for stock in released:
+        ended = [
+            (row, self.shop.stocks[orders.item[row]])
+            for row in orders.rows(first)
+            if orders.open[row]
+        ]
+        for row, stock in ended:
+            self._end_line(row, stock, now, outcome, reason)
+        for _, stock in ended:
             self.warehouse.allocate(stock, now, Reason.RELEASED)
-        for row in rows:
-            stock = self.shop.stocks[orders.item[row]]
+        for _, stock in ended:
             stock.settle()
             self.purchasing.position_changed(stock, now)
+        self.moods.forget(first)
+
+    def _end_line(
+        self, row: int, stock: Stock, now: float, outcome: Outcome, reason: Reason
+    ) -> None:
+        orders, hooks = self.orders, stock.hooks
+        units, returned = orders.open[row], 0
+        if hooks.cancel is not None:
+            returned = hooks.cancel(self.shop.order_view(row, now, 0), stock.view(now))
+        stock.advance(now)
+        self.warehouse.release(row, stock)
+        stock.backorders -= units
+        stock.backlog_value -= units * orders.price[row]
+        orders.open[row] = 0
+        orders.cancelled[row] = units
+        orders.outcome[row] = outcome
+        orders.reason[row] = reason
+        orders.ended_at[row] = now
+        if outcome == Outcome.CANCELLED and hooks.deposit:
+            kept = hooks.forfeit * hooks.deposit * orders.price[row] * units
+            self.shop.pay(now, Fee.FORFEIT, kept, row=row)
+        if stock.watched:
+            kind = Kind.CANCELLATION if outcome == Outcome.CANCELLED else Kind.EXPIRY
+            self.shop.tell(now, kind, stock, units, reason, row=row)
+        if returned:
+            self.purchasing.cancel(stock, returned, now, row)

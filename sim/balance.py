@@ -1,5 +1,7 @@
 """The balance: units never appear or vanish. A broken balance stops the run."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.errors import BalanceError
@@ -7,6 +9,8 @@ from sim.eventlog import Event, Kind
 from sim.ledger import Reason
 from sim.record import Record
 from sim.world import World
+
+_LESS_BACKLOG = (Kind.CANCELLATION, Kind.EXPIRY, Kind.DROP_SHIPMENT, Kind.SUBSTITUTED)
 
 
 class EventBalance:
@@ -27,11 +31,13 @@ class EventBalance:
                 self._backorders[item] -= units
         elif event.kind == Kind.BACKORDER:
             self._backorders[item] += units
-        elif event.kind in (Kind.CANCELLATION, Kind.EXPIRY):
+        elif event.kind in _LESS_BACKLOG:
             self._backorders[item] -= units
+        elif event.kind == Kind.SUBSTITUTION:
+            self._on_hand[item] -= units
         elif event.kind == Kind.PURCHASE_ORDER:
             self._on_order[item] += units
-        elif event.kind == Kind.RETURN:
+        elif event.kind == Kind.PURCHASE_CANCELLATION:
             self._on_order[item] -= units
         elif event.kind == Kind.RECEIPT:
             self._on_order[item] -= units
@@ -58,15 +64,20 @@ class EventBalance:
 def check_record(record: Record) -> None:
     """Raise `BalanceError` unless units, orders and unit-times of a whole run add up.
 
-    Holds for every run and every policy: ordered = shipped + cancelled + refused + open for
-    each row; on hand, on order and backorders at the end follow from the tables; and without
-    warm-up the units' waits add up to the time integral of the backlog.
+    Holds for every run and every policy: quantity = shipped + cancelled + refused + rescued +
+    open for each row; on hand, on order and backorders at the end follow from the tables; and
+    without warm-up the units' waits add up to the time integral of the backlog.
     """
     orders, shipments = record.orders, record.shipments
     for condition, text in (
         (
-            orders.quantity == orders.shipped + orders.cancelled + orders.refused + orders.open,
-            "quantity = shipped + cancelled + refused + open",
+            orders.quantity
+            == orders.shipped
+            + orders.cancelled
+            + orders.refused
+            + orders.rescued
+            + orders.open,
+            "quantity = shipped + cancelled + refused + rescued + open",
         ),
         (orders.filled_at_once <= orders.shipped, "filled_at_once <= shipped"),
         (orders.reserved <= orders.open, "reserved <= open"),
@@ -80,7 +91,12 @@ def check_record(record: Record) -> None:
     cancelled = _per_item(purchased.item, purchased.cancelled, n)
     ordered = _per_item(purchased.item, purchased.quantity, n)
     levels = record.levels
-    _same(levels.on_hand_end, initial + received - shipped, "on hand at the end")
+    rescues = record.rescues
+    own = rescues.item >= 0
+    substituted = _per_item(rescues.item[own], rescues.units[own], n)
+    on_hand = initial + received - shipped - substituted
+    _same(levels.on_hand_end, on_hand, "on hand at the end")
+    _demand(bool(np.all(on_hand >= 0)), "stock at the end is below 0")
     _same(levels.on_order_end, ordered - received - cancelled, "on order at the end")
     _same(levels.backorders_end, _per_item(orders.item, orders.open, n), "open units")
     later = np.bincount(shipments.row, shipments.units, minlength=len(orders))
@@ -93,6 +109,13 @@ def check_record(record: Record) -> None:
         _check_waits(record, n)
 
 
+def check_reserved(reserved: Sequence[int], record: Record) -> None:
+    """Raise `BalanceError` unless each item's set-aside units are those of its orders."""
+    orders, n = record.orders, len(record.world.items)
+    found = _per_item(orders.item, orders.reserved, n)
+    _same(np.array(reserved), found, "units set aside at the end")
+
+
 def _check_waits(record: Record, n: int) -> None:
     """Hold the waits of shipped, cancelled and open units against the backlog's integral."""
     orders, shipments = record.orders, record.shipments
@@ -101,6 +124,9 @@ def _check_waits(record: Record, n: int) -> None:
     gone = np.flatnonzero(orders.cancelled)
     left = orders.cancelled[gone] * (orders.ended_at[gone] - orders.placed_at[gone])
     total += _per_item(orders.item[gone], left, n)
+    saved = record.rescues
+    spent = saved.units * (saved.time - orders.placed_at[saved.row])
+    total += _per_item(orders.item[saved.row], spent, n)
     waiting = np.flatnonzero(orders.open)
     age = orders.open[waiting] * (record.world.end - orders.placed_at[waiting])
     total += _per_item(orders.item[waiting], age, n)

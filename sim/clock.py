@@ -17,10 +17,11 @@ class Priority(IntEnum):
 
     RECEIPT = 2
     CANCELLATION = 3
-    ARRIVAL = 4
-    CARE = 5
-    REVIEW = 6
-    STATISTICS = 7
+    EXPIRY = 4
+    ARRIVAL = 5
+    CARE = 6
+    REVIEW = 7
+    STATISTICS = 8
 
 
 class Occurrence(simpy.Event):

@@ -1,10 +1,14 @@
 """The customers' arrival: one process that looks ahead."""
 
 from collections.abc import Generator
+from typing import Any
+
+import numpy as np
 
 from sim.booking import booked
 from sim.clock import Occurrence, Priority
 from sim.counter import Counter
+from sim.ledger import Reason
 from sim.shop import Shop
 from sim.streams import Streams
 
@@ -42,12 +46,17 @@ class Customers:
         stocks, agenda = self._shop.stocks, self._shop.clock.agenda
         book, arrive = self._shop.ledger.orders.book, self._counter.arrive
         for block in booked(self._shop.world, streams):
+            others = block.pop("goes_at", None), block.pop("goes_for", None)
             first = book(block)
+            if others[0] is not None:
+                self._note_other_leavings(first, *others)
             times, items = block["placed_at"].tolist(), block["item"].tolist()
             quantities, lines = block["quantity"].tolist(), block["lines"].tolist()
             for row, (now, item, quantity, n_lines) in enumerate(
                 zip(times, items, quantities, lines, strict=True), first
             ):
+                if not n_lines:
+                    continue  # served with the first line of its order
                 if now >= agenda[0][0]:
                     yield now
                 if n_lines == 1:
@@ -58,6 +67,10 @@ class Customers:
                         stock.on_hand_since = now
                         stock.on_hand -= quantity
                         continue
-                elif not n_lines:
-                    continue
                 arrive(row, now)
+
+    def _note_other_leavings(self, first: int, goes_at: Any, goes_for: Any) -> None:
+        """Remember who leaves for another reason than patience, and when."""
+        for row in np.flatnonzero(np.isfinite(goes_at)).tolist():
+            other = float(goes_at[row]), Reason(int(goes_for[row]))
+            self._shop.other_leavings[first + row] = other

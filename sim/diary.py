@@ -51,14 +51,15 @@ class Diary:
         """Act on all that is due; then wait for the next note that still has a point."""
         if event is not self._alarm:
             return  # an earlier note came after this alarm was set
-        self._alarm_time = inf
+        self._alarm_time = -inf  # what is noted meanwhile needs no alarm of its own
         now, notes, valid = self._clock.now, self._notes, self._valid
         while notes and (notes[0][0] <= now or not valid(notes[0][1], notes[0][0])):
             time, row = heappop(notes)
             if valid(row, time):
                 self._act(row, now)
             notes = self._notes  # acting may have cleaned up
-        if notes and notes[0][0] < self._alarm_time:
+        self._alarm_time = inf
+        if notes:
             self._set_alarm(notes[0][0])
 
     def _clean(self) -> None:

@@ -21,8 +21,14 @@ class Kind(IntEnum):
     EXPIRY = 7  # the shop ends a waiting order
     PURCHASE_ORDER = 8  # units are ordered from a supplier
     RECEIPT = 9  # units come in
-    RETURN = 10  # units on order are cancelled at the supplier
+    PURCHASE_CANCELLATION = 10  # units on order are cancelled at the supplier
     CARE = 11  # a waiting customer is notified or compensated
+    PROMISE = 12  # a waiting customer is promised a date
+    SLIP = 13  # a promise has passed, the customer still waits
+    EXPEDITE = 14  # a purchase order is brought forward
+    DROP_SHIPMENT = 15  # the supplier ships to the customer
+    SUBSTITUTION = 16  # units of this item go out for another
+    SUBSTITUTED = 17  # units backordered are served with another item
 
 
 class Event(NamedTuple):

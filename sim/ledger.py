@@ -11,6 +11,8 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
+MOST = 2**31 - 1  # columns of whole numbers have 32 bits
+
 
 class Outcome(IntEnum):
     """How an order line ended, or that it has not ended."""
@@ -22,6 +24,9 @@ class Outcome(IntEnum):
     EXPIRED = 5  # the shop ended it
     REJECTED = 6  # the shop refused, all or the part that was not free
     DECLINED = 7  # the customer would not wait, all or the part that was not free
+    SUBSTITUTED = 8  # another item was shipped instead
+    DROP_SHIPPED = 9  # the supplier shipped to the customer
+    ABSENT = 10  # stayed away: would have come, had the shop served better before
 
 
 class Reason(IntEnum):
@@ -38,6 +43,10 @@ class Reason(IntEnum):
     RESCUE_RULE = 8  # the shop's rescue rule ended it
     CUSTOMER_LEFT = 9  # purchase order cancelled for a customer who left
     LEAD_TIME = 10  # purchase order came after its lead time
+    BALKED = 11  # the customer saw the date, the price or the queue, and did not order
+    REMORSE = 12  # the customer thought better of it
+    ELSEWHERE = 13  # the same was ordered elsewhere too, and came first
+    STAYED_AWAY = 14  # an earlier experience kept the customer away
 
 
 class Standing(IntEnum):
@@ -52,16 +61,16 @@ class Orders:
     """One row per order line; an order of one item is one line.
 
     Lines of one order follow one another and share `order`. Units obey
-    ``quantity = shipped + cancelled + refused + open``, where `refused` counts rejected and
-    declined units and `cancelled` also expired ones. Units that are refused were never
-    `open`.
+    ``quantity = shipped + cancelled + refused + rescued + open``, where `refused` counts
+    rejected and declined units and `cancelled` also expired ones. Units that are refused were
+    never `open`.
     """
 
     def __init__(self) -> None:
         self.order = array("i")  # number of the order, from 1
-        self.lines = array("i")  # lines of the order on its first line, 0 on the others
+        self.lines = array("h")  # lines of the order on its first line, 0 on the others
         self.customer = array("i")  # number of the person within the class, from 1
-        self.customer_class = array("i")
+        self.customer_class = array("h")
         self.item = array("i")
         self.placed_at = array("d")
         self.quantity = array("i")
@@ -79,6 +88,9 @@ class Orders:
         self.promise = array("d")  # latest promise
         self.ended_at = array("d")  # shipped in full, cancelled, refused ...; nan while open
         self.parcels = array("i")  # on the first line of an order
+        self.slips = array("i")  # promises that passed while it waited
+        self.notices = array("i")
+        self.rescued = array("i")  # shipped by the supplier, or as another item
         self.outcome = array("b")
         self.reason = array("b")
 
@@ -90,6 +102,12 @@ class Orders:
         the ledger at all; `unfill` takes it back for the rest.
         """
         first, n = len(self.order), len(arrivals["order"])
+        for name in ("quantity", "customer"):
+            if len(arrivals[name]) and arrivals[name].max() > MOST:
+                raise OverflowError(
+                    f"a customer's {name} of {arrivals[name].max()} is more than {MOST}, "
+                    "the most that the ledger holds"
+                )
         filled = {
             "filled_at_once": arrivals["quantity"],
             "shipped": arrivals["quantity"],
@@ -115,6 +133,18 @@ class Orders:
         self.shipped[row] = 0
         self.parcels[row] = 0
         self.ended_at[row] = nan
+
+    def is_open(self, first: int) -> bool:
+        """Say whether any line of the order waits for units to ship."""
+        if self.lines[first] == 1:
+            return self.open[first] > 0
+        return any(self.open[row] for row in self.rows(first))
+
+    def first_open_line(self, first: int) -> int:
+        """Return the first row of an order that is still open; `first` if none is."""
+        if self.lines[first] == 1:
+            return first
+        return next((row for row in self.rows(first) if self.open[row]), first)
 
     def rows(self, first: int) -> range:
         """Return the rows of the order whose first line is `first`."""
@@ -177,6 +207,38 @@ class Cares:
         self.compensation = array("d")
 
 
+class Rescues:
+    """One row per order line that the supplier shipped, or for which another item went."""
+
+    def __init__(self) -> None:
+        self.row = array("i")  # row of the order line
+        self.time = array("d")
+        self.action = array("b")  # sim.views.Action
+        self.units = array("i")
+        self.item = array("i")  # what went out of stock, -1 if the supplier shipped
+        self.price = array("d")  # paid by the customer, per unit
+
+
+class Fee(IntEnum):
+    """What money was for that is neither price nor purchase cost."""
+
+    FORFEIT = 0  # income: a deposit kept because the customer left
+    RETURN = 1  # cost: paid to a supplier for units cancelled
+    EXPEDITE = 2  # cost: paid to a supplier for bringing a purchase order forward
+    DROP_SHIP = 3  # cost: paid to a supplier for shipping to the customer
+
+
+class Fees:
+    """One row per such payment."""
+
+    def __init__(self) -> None:
+        self.row = array("i")  # row of the order line, -1 if none
+        self.purchase_order = array("i")  # row of the purchase order, -1 if none
+        self.time = array("d")
+        self.kind = array("b")
+        self.amount = array("d")
+
+
 class Ledger:
     """The tables of one run."""
 
@@ -186,6 +248,8 @@ class Ledger:
         self.purchase_orders = PurchaseOrders()
         self.receipts = Receipts()
         self.cares = Cares()
+        self.rescues = Rescues()
+        self.fees = Fees()
 
 
 def columns(table: object) -> dict[str, NDArray[np.generic]]:

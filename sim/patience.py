@@ -29,7 +29,7 @@ class Hazard:
 
     def scaled(self, law: Law, age: float, factor: float) -> "Hazard":
         """Return the hazard with `factor` on top of the present one, from `age` on."""
-        reached = law.cumulative_hazard(age)
+        reached = law.cumulative_hazard(age) if age > 0.0 else 0.0
         used = self.used + self.factor * (reached - self.reached)
         return Hazard(self.factor * factor, age, used, reached)
 

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from functools import partial
-from math import nan
+from math import inf, nan
 
 from sim.clock import Occurrence, Priority
 from sim.errors import RuleError
 from sim.eventlog import Kind
-from sim.ledger import Reason, Standing
+from sim.laws import Constant
+from sim.ledger import Fee, Reason, Standing
+from sim.pegs import Pegs
 from sim.shop import Shop
 from sim.stock import Stock
 from sim.streams import Streams, one_by_one
 from sim.views import Purchase
 from sim.warehouse import Warehouse
+from sim.world import Law
+
+_NEVER = Constant(1e300)
 
 
 class Purchasing:
@@ -29,7 +34,9 @@ class Purchasing:
             rng = streams.generator(f"suppliers/{supplier.name}/lead_time")
             self._lead_times.append(one_by_one(partial(supplier.lead_time.sample, rng)))
         self._means = [supplier.lead_time.expectation for supplier in suppliers]
-        self._latest = [0.0] * len(suppliers)  # latest delivery so far, for fifo
+        self._dues: list[list[tuple[float, int]]] = [[] for _ in suppliers]  # fifo: time, row
+        self._expedited: set[int] = set()
+        self.pegs = Pegs(shop, warehouse)
         self._sellers = [  # of each item, by name
             {s.name: n for n, s in enumerate(suppliers) if s.prices[i] is not None}
             for i in range(len(shop.world.items))
@@ -51,10 +58,14 @@ class Purchasing:
         number = next(iter(self._sellers[stock.index].values()), None)
         return nan if number is None else self._means[number]
 
+    def lead_time_law(self, stock: Stock) -> Law:
+        """Return the law of the item's first supplier; never, if none sells it."""
+        number = next(iter(self._sellers[stock.index].values()), None)
+        return _NEVER if number is None else self.shop.world.suppliers[number].lead_time
+
     def position_changed(self, stock: Stock, now: float) -> None:
         """Have the rule asked at the end of this instant, if it wants to be."""
-        position = stock.on_hand + stock.on_order - stock.backorders
-        if position <= stock.hooks.trigger and not stock.review_pending:
+        if stock.inventory_position <= stock.hooks.trigger and not stock.review_pending:
             stock.review_pending = True
             self.shop.clock.at(now, Priority.REVIEW, self._review, stock, stock.index)
 
@@ -114,11 +125,11 @@ class Purchasing:
             )
         if not part.quantity:
             return
-        due = now + next(self._lead_times[number])
         supplier = self.shop.world.suppliers[number]
-        if supplier.delivery == "fifo":
-            due = self._latest[number] = max(due, self._latest[number])
         table, row = self.purchase_orders, len(self.purchase_orders.item)
+        due = now + self._lead_time(number)
+        if supplier.delivery == "fifo":
+            due = self._after_earlier_ones(number, due, row)
         table.item.append(stock.index)
         table.supplier.append(number)
         table.quantity.append(part.quantity)
@@ -133,10 +144,31 @@ class Purchasing:
         stock.advance(now)
         stock.on_order += part.quantity
         stock.open_purchase_orders[row] = None
+        if stock.hooks.pegs:
+            self.pegs.peg(row, part.quantity, stock)
         stock.settle()
         if stock.watched:
             self.shop.tell(now, Kind.PURCHASE_ORDER, stock, part.quantity, purchase_order=row)
         self.shop.clock.at(due, Priority.RECEIPT, self._receive, row)
+
+    def _lead_time(self, number: int) -> float:
+        """Return the supplier's next lead time."""
+        lead_time = next(self._lead_times[number])
+        if not 0.0 <= lead_time < inf:
+            raise RuleError(
+                f"supplier {self.shop.world.suppliers[number].name}: the law of the lead time "
+                f"gave {lead_time}; allowed is a time, at least 0"
+            )
+        return lead_time
+
+    def _after_earlier_ones(self, number: int, due: float, row: int) -> float:
+        """Return when a fifo supplier delivers: not before a purchase order still open."""
+        dues, standing = self._dues[number], self.purchase_orders.standing
+        while dues and standing[dues[-1][1]] == Standing.CANCELLED:
+            dues.pop()
+        due = max(due, dues[-1][0]) if dues else due
+        dues.append((due, row))
+        return due
 
     def _receive(self, event: Occurrence) -> None:
         """Take in a purchase order and serve those who wait."""
@@ -155,32 +187,63 @@ class Purchasing:
         receipts.purchase_order.append(row)
         receipts.time.append(now)
         receipts.units.append(units)
-        receipts.stockout.append(stock.short or stock.backorders > 0)
+        receipts.stockout.append(stock.short or stock.line.head() >= 0)
         if stock.watched:
             self.shop.tell(
                 now, Kind.RECEIPT, stock, units, Reason.LEAD_TIME, purchase_order=row
             )
+        if stock.hooks.pegs:
+            self.pegs.serve(row, stock, now)
         self.warehouse.allocate(stock, now, Reason.RECEIPT)
-        stock.short = stock.backorders > 0
+        stock.short = stock.line.head() >= 0
         stock.settle()
 
-    def cancel(self, stock: Stock, units: int, now: float) -> None:
-        """Cancel up to `units` on order, from the newest purchase order backwards."""
-        table = self.purchase_orders
+    def cancel(self, stock: Stock, units: int, now: float, order_row: int) -> None:
+        """Cancel up to `units` on order: the leaver's own if pegged, then the newest."""
+        own = self.pegs.of(order_row) if stock.hooks.pegs else []
+        for row in own:
+            if row in stock.open_purchase_orders:
+                units -= self._cancel_units(row, stock, units, now)
         while units and stock.open_purchase_orders:
-            row = next(reversed(stock.open_purchase_orders))
-            n = min(units, table.quantity[row] - table.cancelled[row])
-            units -= n
-            stock.advance(now)
-            stock.on_order -= n
-            table.cancelled[row] += n
-            if table.cancelled[row] == table.quantity[row]:
+            row, _ = stock.open_purchase_orders.popitem()
+            stock.open_purchase_orders[row] = None  # a look at the newest in constant time
+            units -= self._cancel_units(row, stock, units, now)
+
+    def _cancel_units(self, row: int, stock: Stock, units: int, now: float) -> int:
+        """Cancel up to `units` of one purchase order; return how many."""
+        table = self.purchase_orders
+        n = min(units, table.quantity[row] - table.cancelled[row])
+        if not n:
+            return 0
+        stock.advance(now)
+        stock.on_order -= n
+        table.cancelled[row] += n
+        if table.cancelled[row] == table.quantity[row]:
+            # popitem frees the end of the dictionary, del would leave a tail to walk over
+            if next(reversed(stock.open_purchase_orders)) == row:
+                stock.open_purchase_orders.popitem()
+            else:
                 del stock.open_purchase_orders[row]
-                self._close(row, now, Standing.CANCELLED, Reason.CUSTOMER_LEFT)
-            if stock.watched:
-                self.shop.tell(
-                    now, Kind.RETURN, stock, n, Reason.CUSTOMER_LEFT, purchase_order=row
-                )
+            self._close(row, now, Standing.CANCELLED, Reason.CUSTOMER_LEFT)
+        self.shop.pay(now, Fee.RETURN, n * stock.hooks.return_fee, purchase_order=row)
+        if stock.watched:
+            kind, reason = Kind.PURCHASE_CANCELLATION, Reason.CUSTOMER_LEFT
+            self.shop.tell(now, kind, stock, n, reason, purchase_order=row)
+        return n
+
+    def expedite(self, stock: Stock, due: float, cost: float, now: float) -> None:
+        """Bring forward the purchase order that is expected next, if that is sooner."""
+        table = self.purchase_orders
+        coming = [r for r in stock.open_purchase_orders if r not in self._expedited]
+        row = min(coming, key=lambda each: table.expected_at[each], default=-1)
+        if row < 0 or table.expected_at[row] <= due:
+            return
+        self._expedited.add(row)
+        table.expected_at[row] = due
+        self.shop.pay(now, Fee.EXPEDITE, cost, purchase_order=row)
+        if stock.watched:
+            self.shop.tell(now, Kind.EXPEDITE, stock, 0, purchase_order=row)
+        self.shop.clock.at(due, Priority.RECEIPT, self._receive, row)
 
     def _close(self, row: int, now: float, standing: Standing, reason: Reason) -> None:
         table = self.purchase_orders

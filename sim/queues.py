@@ -6,10 +6,13 @@ it comes to the head, so leaving a line costs nothing.
 
 from __future__ import annotations  # array is subscriptable from 3.12 on only
 
-from array import array
 from collections import deque
 from heapq import heappop, heappush
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable
 
 
 class WaitingLine(Protocol):
@@ -27,14 +30,36 @@ class WaitingLine(Protocol):
         """Say whether anyone who waits is served before a newcomer of this rank."""
         ...
 
+    def rows(self) -> list[int]:
+        """Return all rows that wait, in the order in which they are served."""
+        ...
 
-class ArrivalLine:
+    def refresh(self, now: float) -> None:
+        """Rank everybody anew, if ranks change with time."""
+        ...
+
+
+class Line:
+    """What all lines share: who still waits."""
+
+    def __init__(self, open_units: array[int], reserved: array[int]) -> None:
+        self._open = open_units
+        self._reserved = reserved
+
+    def waits(self, row: int) -> bool:
+        """Say whether a row still lacks units."""
+        return self._open[row] > self._reserved[row]
+
+    def refresh(self, now: float) -> None:
+        """Leave the ranks as they are."""
+
+
+class ArrivalLine(Line):
     """First come, first served."""
 
     def __init__(self, open_units: array[int], reserved: array[int]) -> None:
+        super().__init__(open_units, reserved)
         self._rows: deque[int] = deque()
-        self._open = open_units
-        self._reserved = reserved
 
     def join(self, row: int, rank: float) -> None:  # noqa: ARG002 - the protocol has it
         """Let a row wait at the end of the line."""
@@ -54,14 +79,17 @@ class ArrivalLine:
         """Everyone who waits is served before a newcomer."""
         return self.head() >= 0
 
+    def rows(self) -> list[int]:
+        """Return those who wait, in the order of arrival."""
+        return [row for row in self._rows if self.waits(row)]
 
-class RankedLine:
+
+class RankedLine(Line):
     """Smallest rank first, ties by arrival."""
 
     def __init__(self, open_units: array[int], reserved: array[int]) -> None:
+        super().__init__(open_units, reserved)
         self._rows: list[tuple[float, int]] = []
-        self._open = open_units
-        self._reserved = reserved
 
     def join(self, row: int, rank: float) -> None:
         """Let a row wait at the place that its rank gives it."""
@@ -80,3 +108,27 @@ class RankedLine:
     def before(self, rank: float) -> bool:
         """Those of smaller or equal rank are served before a newcomer."""
         return self.head() >= 0 and self._rows[0][0] <= rank
+
+    def rows(self) -> list[int]:
+        """Return those who wait, by rank."""
+        return [row for _, row in sorted(self._rows) if self.waits(row)]
+
+
+class DynamicLine(RankedLine):
+    """A ranked line whose ranks change with time: everyone is ranked anew when asked to.
+
+    That takes time in proportion to the length of the line, whenever units come free.
+    """
+
+    def __init__(
+        self,
+        open_units: array[int],
+        reserved: array[int],
+        rank: Callable[[int, float], float],
+    ) -> None:
+        super().__init__(open_units, reserved)
+        self._rank = rank
+
+    def refresh(self, now: float) -> None:
+        """Rank everybody anew; a sorted list is a heap."""
+        self._rows = sorted((self._rank(row, now), row) for row in self.rows())

@@ -76,4 +76,6 @@ class Record:
     purchase_orders: Table
     receipts: Table
     cares: Table
+    rescues: Table
+    fees: Table
     levels: Levels

@@ -20,7 +20,7 @@ class attribute or property, and the model then saves the question:
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from sim.views import Answer, Care, OrderView, Purchase, Rescue, StockView
+from sim.views import Answer, Care, OrderView, Purchase, Rescue, StockView, SupplyView
 
 
 @runtime_checkable
@@ -57,7 +57,9 @@ class Sourcing(Protocol):
 class Accept(Protocol):
     """Whether an order that can't be filled at once is backordered.
 
-    May have the attribute `always` (an `Answer`): then it is not asked.
+    May have the attribute `always` (an `Answer`): then it is not asked; `deposit` and
+    `forfeit` (shares): who is backordered prepays `deposit` of the price and loses `forfeit`
+    of that by leaving; `hazard`: a factor on the hazard of whom it backorders.
     """
 
     def accept(self, order: OrderView, stock: StockView) -> Answer:
@@ -67,9 +69,16 @@ class Accept(Protocol):
 
 @runtime_checkable
 class Quote(Protocol):
-    """The promised date of an order that waits."""
+    """The promised date of an order that waits.
 
-    def quote(self, order: OrderView, stock: StockView, mean_lead_time: float) -> float:
+    Asked before the accept rule, which sees the answer, and again when a promise has passed
+    by `tolerance` (an attribute, 0 if there is none) without the units: then `order.slips` is
+    above 0. A rule that does not want to promise anew then returns nan; the old promise
+    stays. May have the attribute `learns` (a number of orders): then it sees so many past
+    waits.
+    """
+
+    def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> float:
         """Return the time by which the order is promised; nan for no promise."""
         ...
 
@@ -83,6 +92,13 @@ class Allocate(Protocol):
     ``held_back(order, stock) -> int``: the free units that this order may not touch. May
     have the attribute `first_come` (a bool): True promises that no rank puts a later order
     before an earlier one; then it is not asked.
+
+    More attributes and methods that a rule may have: `dynamic` (True: everybody is ranked
+    anew whenever units come free, with `order.hazard`), `skips` (True: who needs more than is
+    free is passed over instead of waiting for more), `pegs` (True: a purchase order serves
+    those for whom it was placed, before the others), ``share(free, wanted) -> sequence of
+    int`` (what each of those who wait gets, in the order of rank, instead of one after the
+    other).
     """
 
     def rank(self, order: OrderView) -> float:
@@ -110,7 +126,8 @@ class Ship(Protocol):
 class Retain(Protocol):
     """What is done for a customer who waits.
 
-    Asked when the order starts to wait, and then whenever the last answer asked for it.
+    Asked when the order starts to wait, when its promise has passed, and then whenever the
+    last answer asked for it.
     """
 
     def retain(self, order: OrderView) -> Care:
@@ -122,7 +139,8 @@ class Retain(Protocol):
 class Cancel(Protocol):
     """What becomes of the units on order for a customer who left.
 
-    May have the attribute `always` (units): then it is not asked.
+    May have the attribute `always` (units): then it is not asked; and `fee`, paid to the
+    supplier per unit cancelled.
     """
 
     def cancel(self, order: OrderView, stock: StockView) -> int:

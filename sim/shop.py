@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from sim.clock import Clock
 from sim.eventlog import Event, Kind, Observer
-from sim.ledger import Ledger, Reason
-from sim.queues import ArrivalLine, RankedLine
+from sim.hooks import Hooks
+from sim.ledger import Fee, Ledger, Reason
+from sim.queues import ArrivalLine, DynamicLine, RankedLine, WaitingLine
 from sim.stock import Stock
 from sim.views import OrderView
 from sim.world import World
+
+_MOMENT = 1e-3  # of the mean patience, over which a hazard is taken
 
 
 class Shop:
@@ -19,14 +22,42 @@ class Shop:
         self.clock = Clock()
         self.ledger = Ledger()
         self.observers = tuple(observers)
-        orders = self.ledger.orders
+        self.other_leavings: dict[int, tuple[float, Reason]] = {}  # but for patience
         self.stocks: list[Stock] = []
+        expected_at = self.ledger.purchase_orders.expected_at
         for index, item in enumerate(world.items):
-            plain = item.policy.allocate is None or getattr(
-                item.policy.allocate, "first_come", False
-            )
-            line = (ArrivalLine if plain else RankedLine)(orders.open, orders.reserved)
-            self.stocks.append(Stock(index, item, line, watched=bool(observers)))
+            hooks = Hooks(item.name, item.policy)
+            line = self._line(hooks)
+            watched = bool(self.observers)
+            stock = Stock(index, item, hooks, line, expected_at, watched=watched)
+            self.stocks.append(stock)
+
+    def _line(self, hooks: Hooks) -> WaitingLine:
+        """Return an empty line of the kind that the allocate rule needs."""
+        orders, ask = self.ledger.orders, hooks.rank
+        if ask is None:
+            return ArrivalLine(orders.open, orders.reserved)
+        if not hooks.dynamic:
+            return RankedLine(orders.open, orders.reserved)
+
+        def rank(row: int, now: float) -> float:
+            view = self.order_view(row, now, 0)
+            return float(ask(view._replace(hazard=self.hazard(row, now))))
+
+        return DynamicLine(orders.open, orders.reserved, rank)
+
+    def hazard(self, row: int, now: float) -> float:
+        """Return a waiting customer's hazard of leaving: the mean over the next moment.
+
+        The model's own knowledge of the class's patience law, before anything the shop did.
+        """
+        orders = self.ledger.orders
+        law = self.world.customers[orders.customer_class[row]].patience
+        if law is None:
+            return 0.0
+        age = now - orders.placed_at[row]
+        step = _MOMENT * law.expectation
+        return (law.cumulative_hazard(age + step) - law.cumulative_hazard(age)) / step
 
     def order_view(self, row: int, now: float, free: int) -> OrderView:
         """Return what a rule may see of the order line `row`."""
@@ -49,7 +80,23 @@ class Shop:
             orders.promise[row],
             orders.parcels[orders.first_line(row)],
             orders.uniform[row],
+            world.items[orders.item[row]].cost,
+            orders.slips[row],
+            orders.notices[row],
         )
+
+    def pay(
+        self, now: float, kind: Fee, amount: float, *, row: int = -1, purchase_order: int = -1
+    ) -> None:
+        """Write down a payment that is neither price nor purchase cost."""
+        if not amount:
+            return
+        fees = self.ledger.fees
+        fees.row.append(row)
+        fees.purchase_order.append(purchase_order)
+        fees.time.append(now)
+        fees.kind.append(kind)
+        fees.amount.append(amount)
 
     def tell(
         self,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.backlog import Backlog
-from sim.balance import EventBalance, check_record
+from sim.balance import EventBalance, check_record, check_reserved
 from sim.clock import Priority
 from sim.counter import Counter
 from sim.customers import Customers
@@ -11,6 +11,7 @@ from sim.eventlog import Observer
 from sim.ledger import columns
 from sim.purchasing import Purchasing
 from sim.record import Levels, Record, Table
+from sim.rescues import Rescuer
 from sim.shop import Shop
 from sim.streams import Streams
 from sim.warehouse import Warehouse
@@ -53,7 +54,7 @@ def simulate(
     streams = Streams(seed, replication)
     warehouse = Warehouse(shop)
     purchasing = Purchasing(shop, warehouse, streams)
-    backlog = Backlog(shop, warehouse, purchasing)
+    backlog = Backlog(shop, warehouse, purchasing, Rescuer(shop, warehouse, purchasing))
     counter = Counter(shop, warehouse, backlog, purchasing)
     purchasing.start()
     if world.warm_up > 0.0:
@@ -62,6 +63,7 @@ def simulate(
     shop.clock.run(until=world.end)
     record = _record(shop, seed, replication)
     check_record(record)
+    check_reserved([stock.reserved for stock in shop.stocks], record)
     return record
 
 
@@ -87,6 +89,8 @@ def _record(shop: Shop, seed: int, replication: int) -> Record:
         purchase_orders=Table(columns(ledger.purchase_orders)),
         receipts=Table(columns(ledger.receipts)),
         cares=Table(columns(ledger.cares)),
+        rescues=Table(columns(ledger.rescues)),
+        fees=Table(columns(ledger.fees)),
         levels=Levels(
             on_hand=on_hand,
             on_order=on_order,

@@ -1,5 +1,7 @@
 """The stock of one item: its levels, and their integrals over time."""
 
+from array import array
+from collections import deque
 from math import inf
 
 from sim.hooks import Hooks
@@ -18,10 +20,12 @@ class Stock:
     """
 
     __slots__ = (
+        "backlog_value",
         "backorders",
         "backorders_area",
         "backorders_peak",
         "clear_area",
+        "expected_at",
         "hooks",
         "index",
         "line",
@@ -39,20 +43,33 @@ class Stock:
         "since",
         "slack",
         "start",
+        "waits",
         "watched",
     )
 
-    def __init__(self, index: int, item: Item, line: WaitingLine, *, watched: bool) -> None:
+    def __init__(
+        self,
+        index: int,
+        item: Item,
+        hooks: Hooks,
+        line: WaitingLine,
+        expected_at: "array[float]",
+        *,
+        watched: bool,
+    ) -> None:
         self.index = index
         self.name = item.name
-        self.hooks = Hooks(item.name, item.policy)
+        self.hooks = hooks
         self.line = line
         self.watched = watched  # observers want every event, so there is no slack
         self.on_hand = item.initial_on_hand
         self.reserved = 0
         self.backorders = 0
+        self.backlog_value = 0.0
         self.on_order = 0
         self.open_purchase_orders: dict[int, None] = {}  # rows, oldest first
+        self.expected_at = expected_at
+        self.waits: deque[float] = deque(maxlen=self.hooks.learns)
         self.review_pending = False
         self.short = False  # a shortage since the last receipt
         self.since = self.on_hand_since = 0.0
@@ -91,10 +108,10 @@ class Stock:
     def settle(self) -> None:
         """Note the new levels: the peak of the backlog, and how much slack there is."""
         self.backorders_peak = max(self.backorders_peak, self.backorders)
-        if self.watched or self.hooks.held_back is not None:
+        if self.watched or self.hooks.held_back is not None or self.hooks.skips:
             self.slack = -inf
         else:
-            position = self.on_hand + self.on_order - self.backorders
+            position = self.inventory_position
             self.slack = min(self.on_hand - self.reserved, position - self.hooks.trigger) - 1
 
     def areas(self) -> tuple[float, ...]:
@@ -126,5 +143,12 @@ class Stock:
             self.reserved,
             self.backorders,
             self.on_order,
-            self.on_hand + self.on_order - self.backorders,
+            self.inventory_position,
+            self.backlog_value,
+            self.next_receipt(now) if self.hooks.looks_ahead else inf,
         )
+
+    def next_receipt(self, now: float) -> float:
+        """Return when the next units on order are expected; now, if they are overdue."""
+        expected = (self.expected_at[row] for row in self.open_purchase_orders)
+        return max(now, min(expected, default=inf))

@@ -3,8 +3,9 @@
 Views are named tuples of plain numbers and names: read-only, cheap, and fit for a compiler.
 """
 
+from collections.abc import Callable
 from enum import IntEnum
-from math import inf
+from math import inf, nan
 from typing import NamedTuple
 
 
@@ -13,7 +14,9 @@ class StockView(NamedTuple):
 
     `inventory_position` is ``on_hand + on_order - backorders``. `reserved` is the part of
     `on_hand` that is kept for orders held back for complete shipping; those units are still
-    backorders, so the position counts them once.
+    backorders, so the position counts them once. `backlog_value` is what the customers pay for
+    the units backordered. `next_receipt` is when the next units on order are expected (now, if
+    they are overdue); only rules with the attribute `looks_ahead` are told, others see inf.
     """
 
     now: float
@@ -23,6 +26,8 @@ class StockView(NamedTuple):
     backorders: int
     on_order: int
     inventory_position: int
+    backlog_value: float = 0.0
+    next_receipt: float = inf
 
 
 class OrderView(NamedTuple):
@@ -31,7 +36,10 @@ class OrderView(NamedTuple):
     `open` are units not yet shipped, `reserved` the part of them set aside, `free` the units
     this order could have at once. `uniform` is the customer's own random number in [0, 1): a
     rule that needs chance uses it, so that every policy meets the same person.
-    `promised_at` is the first promise, `promise` the latest; both are nan if there is none.
+    `promised_at` is the first promise, `promise` the latest; both are nan if there is none. At
+    the time of the accept rule, `promise` is what would be promised. `slips` counts promises
+    that passed, `notices` the notices sent. `hazard` is the customer's hazard of leaving, per
+    time unit; only allocate rules with the attribute `dynamic` are told, others see nan.
     """
 
     now: float
@@ -50,6 +58,35 @@ class OrderView(NamedTuple):
     promise: float
     parcels: int
     uniform: float
+    cost: float = 0.0
+    slips: int = 0
+    notices: int = 0
+    hazard: float = nan
+
+
+class Open(NamedTuple):
+    """A purchase order under way, as far as a shop knows: it knows no drawn lead time."""
+
+    placed_at: float
+    expected_at: float
+    units: int
+
+
+class SupplyView(NamedTuple):
+    """What a promise can be made from.
+
+    `ahead` are the units that those before this order still wait for. `open_orders` are the
+    item's purchase orders under way, by the time they are expected. `residual(elapsed, p)`
+    is the time by which a purchase order that has been under way for `elapsed` comes with
+    probability `p`, counted from now. `waits` are the latest waits of served orders, oldest
+    first; only rules with the attribute `learns` are told, others see none.
+    """
+
+    mean_lead_time: float
+    ahead: int
+    open_orders: tuple[Open, ...]
+    residual: Callable[[float, float], float]
+    waits: tuple[float, ...] = ()
 
 
 class Answer(IntEnum):
@@ -98,11 +135,31 @@ class Action(IntEnum):
     """What a `rescue` rule can do with a waiting order."""
 
     WAIT = 0
-    EXPIRE = 1
+    EXPIRE = 1  # end it
+    EXPEDITE = 2  # bring the item's next purchase order forward
+    DROP_SHIP = 3  # have the supplier ship the open units to the customer
+    SUBSTITUTE = 4  # ship the open units of another item, if so many are free
 
 
 class Rescue(NamedTuple):
-    """A `rescue` rule's answer: the action, and when to ask about this order next."""
+    """A `rescue` rule's answer.
+
+    Attributes
+    ----------
+    again
+        When to ask about this order next; inf for never.
+    lead_time
+        `EXPEDITE`: the purchase order comes at the latest so long from now. `DROP_SHIP`: the
+        customer has the units so long from now.
+    cost
+        `EXPEDITE`: paid once. `DROP_SHIP`: paid per unit, purchase and freight.
+    item, price
+        `SUBSTITUTE`: what is shipped instead, and what the customer pays per unit.
+    """
 
     action: Action = Action.WAIT
     again: float = inf
+    lead_time: float = 0.0
+    cost: float = 0.0
+    item: str = ""
+    price: float = 0.0

@@ -19,19 +19,28 @@ class Warehouse:
         """Return the units that a newcomer could have at once.
 
         Nobody overtakes: units are free for a newcomer only if none of those who wait is
-        served before, and if the rule does not hold them back.
+        served before, and if the rule does not hold them back. A rule that passes over who
+        needs too much gives a newcomer all or nothing.
         """
-        free = stock.on_hand - stock.reserved
-        if free <= 0 or stock.line.before(self.rank(row, stock, now)):
+        wanted, free = self.orders.quantity[row], stock.on_hand - stock.reserved
+        if free <= 0:
             return 0
-        return min(self.orders.quantity[row], free - self._held_back(row, stock, now))
+        if stock.hooks.skips:
+            return wanted if wanted <= free else 0
+        stock.line.refresh(now)
+        if stock.line.before(self.rank(row, stock, now)):
+            return 0
+        return max(0, min(wanted, free - self._held_back(row, stock, now)))
 
     def rank(self, row: int, stock: Stock, now: float) -> float:
         """Return the place in line that the rule gives this order."""
         ask = stock.hooks.rank
         if ask is None:
             return 0.0
-        rank: float = ask(self.shop.order_view(row, now, stock.free))
+        view = self.shop.order_view(row, now, stock.free)
+        if stock.hooks.dynamic:
+            view = view._replace(hazard=self.shop.hazard(row, now))
+        rank: float = ask(view)
         return rank
 
     def _held_back(self, row: int, stock: Stock, now: float) -> int:
@@ -39,10 +48,22 @@ class Warehouse:
         if ask is None:
             return 0
         held: int = ask(self.shop.order_view(row, now, stock.free), stock.view(now))
-        return min(held, stock.free)
+        return held
 
     def allocate(self, stock: Stock, now: float, reason: Reason) -> None:
-        """Give free units to those who wait, in the order of the line."""
+        """Give free units to those who wait."""
+        if stock.on_hand <= stock.reserved:
+            return
+        stock.line.refresh(now)
+        if stock.hooks.share is not None:
+            self._share_out(stock, now, reason)
+        elif stock.hooks.skips:
+            self._give_what_fits(stock, now, reason)
+        else:
+            self._give_in_turn(stock, now, reason)
+
+    def _give_in_turn(self, stock: Stock, now: float, reason: Reason) -> None:
+        """Serve the line from its head until units or the line run out."""
         orders, line = self.orders, stock.line
         while stock.on_hand > stock.reserved:
             row = line.head()
@@ -53,11 +74,34 @@ class Warehouse:
             units = min(wanted, stock.on_hand - stock.reserved - held_back)
             if units <= 0:
                 break
-            if stock.hooks.ship is None and orders.lines[row] == 1:
-                self._ship(row, row, units, stock, now, reason)
-            else:
-                self.set_aside(row, units, stock, now)
-                self._dispatch(row, now, reason)
+            self.give(row, units, stock, now, reason)
+
+    def _give_what_fits(self, stock: Stock, now: float, reason: Reason) -> None:
+        """Serve the line, passing over who needs more than is free."""
+        orders = self.orders
+        for row in stock.line.rows():
+            wanted = orders.open[row] - orders.reserved[row]
+            if wanted <= stock.on_hand - stock.reserved:
+                self.give(row, wanted, stock, now, reason)
+
+    def _share_out(self, stock: Stock, now: float, reason: Reason) -> None:
+        """Give each of those who wait the share that the rule says."""
+        orders, rows, ask = self.orders, stock.line.rows(), stock.hooks.share
+        wanted = [orders.open[row] - orders.reserved[row] for row in rows]
+        if not wanted or ask is None:
+            return
+        for row, units in zip(rows, ask(stock.free, wanted), strict=True):
+            if units:
+                self.give(row, units, stock, now, reason)
+
+    def give(self, row: int, units: int, stock: Stock, now: float, reason: Reason) -> None:
+        """Give free units to one who waits, and ship what the rule lets go."""
+        orders = self.orders
+        if stock.hooks.ship is None and orders.lines[row] == 1:
+            self._ship(row, row, units, stock, now, reason)
+        else:
+            self.set_aside(row, units, stock, now)
+            self._dispatch(row, now, reason)
 
     def set_aside(self, row: int, units: int, stock: Stock, now: float) -> None:
         """Reserve units for an order that ships later."""
@@ -66,22 +110,27 @@ class Warehouse:
         if stock.watched:
             self.shop.tell(now, Kind.RESERVATION, stock, units, row=row)
 
-    def to_ship(self, first: int, row: int, stock: Stock, now: float, ready: int) -> int:
-        """Return how many of the `ready` units of an order go out now."""
-        ask = stock.hooks.ship
-        if ask is None:
+    def to_ship(self, first: int, now: float, ready: int) -> int:
+        """Return how many of the `ready` units of an order go out now.
+
+        An order of several lines goes by the rule of its first line's item; the rule sees the
+        first line that is still open.
+        """
+        orders = self.orders
+        ask = self.shop.stocks[orders.item[first]].hooks.ship
+        if ask is None or not ready:
             return ready
-        unshipped = sum(self.orders.open[each] for each in self.orders.rows(first))
-        units: int = ask(self.shop.order_view(row, now, stock.free), ready, unshipped)
-        return min(units, ready)
+        unshipped = sum(orders.open[row] for row in orders.rows(first))
+        view = self.shop.order_view(orders.first_open_line(first), now, 0)
+        units: int = ask(view, ready, unshipped)
+        return units
 
     def _dispatch(self, row: int, now: float, reason: Reason) -> None:
         """Ship what is set aside for the order of `row`, as far as the rule lets it go."""
         orders, stocks = self.orders, self.shop.stocks
         first = orders.first_line(row)
         rows = orders.rows(first)
-        ready = sum(orders.reserved[each] for each in rows)
-        going = self.to_ship(first, row, stocks[orders.item[row]], now, ready)
+        going = self.to_ship(first, now, sum(orders.reserved[each] for each in rows))
         for each in rows:
             units = min(going, orders.reserved[each])
             if units:
@@ -103,6 +152,7 @@ class Warehouse:
         orders = self.orders
         stock.on_hand -= units
         stock.backorders -= units
+        stock.backlog_value -= units * orders.price[row]
         still_open = orders.open[row] - units
         orders.open[row] = still_open
         orders.shipped[row] += units
@@ -110,21 +160,31 @@ class Warehouse:
             orders.outcome[row] = Outcome.SHIPPED
             orders.reason[row] = reason
             orders.ended_at[row] = now
-        parcel = self._parcel_at.get(first) != now
+            stock.waits.append(now - orders.placed_at[row])
+        self._book_shipment(first, row, units, now)
+        if stock.watched:
+            self.shop.tell(now, Kind.SHIPMENT, stock, units, reason, row=row)
+
+    def _book_shipment(self, first: int, row: int, units: int, now: float) -> None:
+        """Write the shipment; what goes out at one instant for one order is one parcel."""
+        orders = self.orders
+        latest = self._parcel_at.get(first)
+        if latest is None and orders.parcels[first]:
+            latest = orders.placed_at[first]
+        parcel = latest != now
         orders.parcels[first] += parcel
-        if still_open or orders.lines[first] > 1:
+        if orders.is_open(first):
             self._parcel_at[first] = now
+        elif latest is not None:
+            self._parcel_at.pop(first, None)
         shipments = self.shipments
         shipments.row.append(row)
         shipments.time.append(now)
         shipments.units.append(units)
         shipments.parcels.append(parcel)
-        if stock.watched:
-            self.shop.tell(now, Kind.SHIPMENT, stock, units, reason, row=row)
 
-    def release(self, row: int, stock: Stock) -> bool:
-        """Give back what was set aside for an order that ended; say whether anything was."""
-        units = self.orders.reserved[row]
+    def release(self, row: int, stock: Stock) -> None:
+        """Give back what was set aside for an order that ended."""
+        stock.reserved -= self.orders.reserved[row]
         self.orders.reserved[row] = 0
-        stock.reserved -= units
-        return units > 0
+        self._parcel_at.pop(self.orders.first_line(row), None)

@@ -140,7 +140,7 @@ class Small:
             self.dispatch(order, now, at_once=True)
         if any(line["shipped"] for line in lines):
             order["parcels"] = 1
-            order["parcel_at"] = None
+            order["parcel_at"] = now
         for line in lines:
             self.position_changed(line["item"], now)
 
@@ -178,13 +178,9 @@ class Small:
         return "declined-rest" if take_free else "declined"
 
     def dispatch(self, order: dict[str, Any], now: float, *, at_once: bool = False) -> None:
-        """Ship what is set aside, if the rule of the first short line lets it go."""
+        """Ship what is set aside, if the rule of the first line's item lets it go."""
         lines = order["lines"]
-        asked = order.setdefault(
-            "asked", next(x["item"] for x in lines if x["there"] < x["quantity"])
-        )
-        item = asked if at_once else order["allocated"]
-        if self.rules[item].complete and any(x["reserved"] < x["open"] for x in lines):
+        if self.rules[lines[0]["item"]].complete and any(x["reserved"] < x["open"] for x in lines):
             return
         for line in lines:
             n = line["reserved"]
@@ -207,7 +203,6 @@ class Small:
         while self.free(item) and self.waiting(item):
             order, line = self.waiting(item)[0]
             line["reserved"] += min(self.free(item), line["open"] - line["reserved"])
-            order["allocated"] = item
             self.dispatch(order, now)
 
     def receive(self, purchase: dict[str, Any], now: float) -> None:

@@ -1,0 +1,121 @@
+"""Promises: what a customer is told about when the units come, and what happens if they don't.
+
+The first promise stays for ever; a later one stands beside it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from math import isnan, log1p, nan
+
+import numpy as np
+
+from sim.eventlog import Kind
+from sim.ledger import Reason
+from sim.purchasing import Purchasing
+from sim.shop import Shop
+from sim.stock import Stock
+from sim.views import Open, SupplyView
+
+
+class Promises:
+    """Quotes dates. An order of several lines is promised the latest of its lines' dates."""
+
+    def __init__(self, shop: Shop, purchasing: Purchasing) -> None:
+        self.shop = shop
+        self.orders = shop.ledger.orders
+        self.purchase_orders = shop.ledger.purchase_orders
+        self.purchasing = purchasing
+
+    def quote(self, first: int, short: Sequence[tuple[int, Stock]], now: float) -> float:
+        """Ask for a date for every short line; write and return the latest, nan if none.
+
+        Nothing is promised yet: the customer may still turn away, the shop still refuse.
+        """
+        dates = [self._date(row, stock, now) for row, stock in short]
+        told = [date for date in dates if not isnan(date)]
+        if not told:
+            return nan
+        for row in self.orders.rows(first):
+            self.orders.promise[row] = max(told)
+        return max(told)
+
+    def _date(self, row: int, stock: Stock, now: float) -> float:
+        ask = stock.hooks.quote
+        if ask is None:
+            return nan
+        order = self.shop.order_view(row, now, stock.free)
+        date: float = ask(order, stock.view(now), self._supply(row, stock))
+        return date
+
+    def unquote(self, first: int) -> None:
+        """Forget the date: nothing was promised."""
+        if not isnan(self.orders.promise[first]):
+            for row in self.orders.rows(first):
+                self.orders.promise[row] = nan
+
+    def promise(self, first: int, now: float) -> None:
+        """Make the quoted date the promised one."""
+        orders = self.orders
+        if isnan(orders.promise[first]):
+            return
+        for row in orders.rows(first):
+            orders.promised_at[row] = orders.promise[row]
+        self._tell(first, now, Kind.PROMISE)
+
+    def slip(self, first: int, now: float) -> None:
+        """Note that a promise has passed, and promise anew if the rule wants to."""
+        orders, stocks = self.orders, self.shop.stocks
+        for row in orders.rows(first):
+            orders.slips[row] += 1
+        self._tell(first, now, Kind.SLIP)
+        waiting = [
+            (row, stocks[orders.item[row]]) for row in orders.rows(first) if orders.open[row]
+        ]
+        if not isnan(self.quote(first, waiting, now)):
+            self._tell(first, now, Kind.PROMISE)
+
+    def _tell(self, first: int, now: float, kind: Kind) -> None:
+        stock = self.shop.stocks[self.orders.item[first]]
+        if stock.watched:
+            self.shop.tell(now, kind, stock, 0, Reason.NONE, row=first)
+
+    def _supply(self, row: int, stock: Stock) -> SupplyView:
+        """Return what the shop knows about the units to come."""
+        table = self.purchase_orders
+        coming = sorted(
+            Open(
+                table.placed_at[number],
+                table.expected_at[number],
+                table.quantity[number] - table.cancelled[number],
+            )
+            for number in stock.open_purchase_orders
+        )
+        coming.sort(key=lambda purchase: purchase.expected_at)
+        law = self.purchasing.lead_time_law(stock)
+
+        def residual(elapsed: float, probability: float) -> float:
+            """Solve P(L <= elapsed + t | L > elapsed) = probability for t."""
+            reached = law.cumulative_hazard(elapsed) if elapsed > 0.0 else 0.0
+            age = law.age_at(np.array([reached - log1p(-probability)]))
+            return max(0.0, float(age[0]) - elapsed)
+
+        return SupplyView(
+            self.purchasing.mean_lead_time(stock),
+            self._ahead(row, stock),
+            tuple(coming),
+            residual,
+            tuple(stock.waits),
+        )
+
+    def _ahead(self, row: int, stock: Stock) -> int:
+        """Return the units that those before this order still lack.
+
+        A newcomer stands behind everybody who waits, as far as anyone knows.
+        """
+        orders = self.orders
+        lacking = stock.backorders - stock.reserved
+        if not orders.slips[row]:
+            return lacking
+        rows = stock.line.rows()
+        place = rows.index(row) if row in rows else bisect_left(rows, row)
+        return sum(orders.open[each] - orders.reserved[each] for each in rows[:place])
