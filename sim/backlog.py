@@ -124,16 +124,14 @@ class Backlog:
     def end(self, first: int, now: float, outcome: Outcome, reason: Reason) -> None:
         """End a waiting order; what it had or barred goes to those behind it."""
         orders = self.orders
-        ended = [
-            (row, self.shop.stocks[orders.item[row]])
-            for row in orders.rows(first)
-            if orders.open[row]
-        ]
-        for row, stock in ended:
-            self._end_line(row, stock, now, outcome, reason)
-        for _, stock in ended:
+        ended = []
+        for row in orders.rows(first):
+            if orders.open[row]:
+                stock = self.shop.stocks[orders.item[row]]
+                self._end_line(row, stock, now, outcome, reason)
+                ended.append(stock)
+        for stock in ended:
             self.warehouse.allocate(stock, now, Reason.RELEASED)
-        for _, stock in ended:
             stock.settle()
             self.purchasing.position_changed(stock, now)
         self.moods.forget(first)

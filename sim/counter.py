@@ -32,39 +32,63 @@ class Counter:
         self.warehouse = warehouse
         self.backlog = backlog
         self.purchasing = purchasing
+        self._quotes = any(stock.hooks.quote is not None for stock in shop.stocks)
+        self._balking = any(each.balking is not None for each in shop.world.customers)
 
     def arrive(self, first: int, now: float) -> None:
         """Serve the order whose first line is `first`; its rows say that it was filled."""
+        orders = self.orders
+        if orders.lines[first] > 1:
+            self._arrive_with_basket(first, now)
+            return
+        stock = self.shop.stocks[orders.item[first]]
+        there = self._look(first, stock, now)
+        if there == orders.quantity[first]:
+            self._sell(first, stock, there, now)
+        else:
+            short = [(first, stock, there)]
+            self._short(short, short, now)
+        if orders.shipped[first]:
+            orders.parcels[first] = 1
+        stock.settle()
+        self.purchasing.position_changed(stock, now)
+
+    def _look(self, row: int, stock: Stock, now: float) -> int:
+        """Take in an order line; return how many of its units are there."""
+        if stock.watched:
+            self.shop.tell(now, Kind.ARRIVAL, stock, self.orders.quantity[row], row=row)
+        self.orders.unfill(row)
+        there = self.warehouse.available(row, stock, now)
+        stock.advance(now)
+        return there
+
+    def _arrive_with_basket(self, first: int, now: float) -> None:
+        """Serve an order of several lines."""
         orders, stocks = self.orders, self.shop.stocks
-        basket: Basket = []
-        for row in orders.rows(first):
-            stock = stocks[orders.item[row]]
-            if stock.watched:
-                self.shop.tell(now, Kind.ARRIVAL, stock, orders.quantity[row], row=row)
-            orders.unfill(row)
-            basket.append((row, stock, self.warehouse.available(row, stock, now)))
-            stock.advance(now)
+        basket = [
+            (row, stock, self._look(row, stock, now))
+            for row in orders.rows(first)
+            for stock in (stocks[orders.item[row]],)
+        ]
         short = [each for each in basket if each[2] < orders.quantity[each[0]]]
         if short:
             self._short(basket, short, now)
         else:
             for row, stock, there in basket:
                 self._sell(row, stock, there, now)
-        orders.parcels[first] = self._anything_shipped(first)
+        orders.parcels[first] = any(orders.shipped[row] for row, _, _ in basket)
         for _, stock, _ in basket:
             stock.settle()
             self.purchasing.position_changed(stock, now)
-
-    def _anything_shipped(self, first: int) -> bool:
-        return any(self.orders.shipped[row] for row in self.orders.rows(first))
 
     def _short(self, basket: Basket, short: Basket, now: float) -> None:
         """Decide about an order of which something is missing."""
         first = basket[0][0]
         for _, stock, _ in short:
             stock.short = True
-        self.backlog.quote(first, [(row, stock) for row, stock, _ in short], now)
-        if self._balks(first, short, now):
+        if self._quotes:
+            self.backlog.quote(first, [(row, stock) for row, stock, _ in short], now)
+        if self._balking and self._balks(first, short, now):
             self._turn_away(basket, Answer.DECLINE, Reason.BALKED, now)
             return
         answer = self._ask(short, now)
@@ -139,7 +163,10 @@ class Counter:
         """Accept the order: ship or set aside what is there, let the rest wait."""
         first = basket[0][0]
         self.backlog.promise(first, now)
-        going = self.warehouse.to_ship(first, now, sum(there for _, _, there in basket))
+        ready = 0
+        for _, _, there in basket:
+            ready += there
+        going = self.warehouse.to_ship(first, now, ready) if ready else 0
         for row, stock, there in basket:
             shipped = min(there, going)
             going -= shipped

@@ -12,8 +12,8 @@ from sim.clock import Occurrence, Priority
 from sim.ledger import Reason
 from sim.patience import Hazard
 from sim.shop import Shop
-from sim.views import Care
 from sim.traits import Reactions
+from sim.views import Care
 
 
 class Moods:

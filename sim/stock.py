@@ -30,6 +30,7 @@ class Stock:
         "index",
         "line",
         "name",
+        "no_slack",
         "on_hand",
         "on_hand_area",
         "on_hand_since",
@@ -61,7 +62,8 @@ class Stock:
         self.name = item.name
         self.hooks = hooks
         self.line = line
-        self.watched = watched  # observers want every event, so there is no slack
+        self.watched = watched  # observers want every event
+        self.no_slack = watched or hooks.held_back is not None or hooks.skips
         self.on_hand = item.initial_on_hand
         self.reserved = 0
         self.backorders = 0
@@ -108,11 +110,12 @@ class Stock:
     def settle(self) -> None:
         """Note the new levels: the peak of the backlog, and how much slack there is."""
         self.backorders_peak = max(self.backorders_peak, self.backorders)
-        if self.watched or self.hooks.held_back is not None or self.hooks.skips:
-            self.slack = -inf
+        free = self.on_hand - self.reserved
+        if free <= 1 or self.no_slack:
+            self.slack = 0
         else:
-            position = self.inventory_position
-            self.slack = min(self.on_hand - self.reserved, position - self.hooks.trigger) - 1
+            room = self.on_hand + self.on_order - self.backorders - self.hooks.trigger
+            self.slack = min(free, room) - 1
 
     def areas(self) -> tuple[float, ...]:
         """Return the integrals so far."""
