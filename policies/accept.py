@@ -13,6 +13,16 @@ TakeFree = Annotated[
 ]
 
 
+def refused(*, take_free: bool) -> Answer:
+    """Return the answer of a shop that says no."""
+    return Answer.REJECT_REST if take_free else Answer.REJECT
+
+
+def declined(*, take_free: bool) -> Answer:
+    """Return the answer of a customer who says no."""
+    return Answer.DECLINE_REST if take_free else Answer.DECLINE
+
+
 @dataclass(frozen=True)
 class AcceptAll:
     """Backorder every order: nobody is sent away.
@@ -63,7 +73,7 @@ class AcceptNone:
     @property
     def always(self) -> Answer:
         """The answer to every order."""
-        return Answer.REJECT_REST if self.take_free else Answer.REJECT
+        return refused(take_free=self.take_free)
 
     def accept(self, order: OrderView, stock: StockView) -> Answer:
         """Refuse the order, or the units that are missing."""
@@ -72,10 +82,11 @@ class AcceptNone:
 
 @dataclass(frozen=True)
 class CapBacklog:
-    """Backorder as long as the backlog stays within a cap.
+    """Backorder as long as the backlog stays within a cap, in units or in money.
 
     Accept if the backorders of the item, with the units of this order that would wait, are at
-    most `units`; refuse the order otherwise.
+    most `units`, and what customers pay for them is at most `value`; refuse the order
+    otherwise. A cap left out is none; one of the two must be given.
 
     Notes
     -----
@@ -94,17 +105,26 @@ class CapBacklog:
     'REJECT'
     """
 
-    units: Annotated[int, Parameter("largest backlog of the item", unit="units", ge=0)]
+    units: Annotated[
+        int | None, Parameter("largest backlog of the item", unit="units", ge=0)
+    ] = None
     take_free: TakeFree = False
+    value: Annotated[
+        float | None, Parameter("largest backlog of the item, in money", unit="money", ge=0)
+    ] = None
 
     def __post_init__(self) -> None:
         check_parameters(self)
+        if self.units is None and self.value is None:
+            raise ValueError("needs units or value, or both: how large the backlog may be")
 
     def accept(self, order: OrderView, stock: StockView) -> Answer:
         """Accept what fits under the cap."""
-        if stock.backorders + order.open - order.free <= self.units:
-            return Answer.BACKORDER
-        return Answer.REJECT_REST if self.take_free else Answer.REJECT
+        short = order.open - order.free
+        fits = self.units is None or stock.backorders + short <= self.units
+        if fits and self.value is not None:
+            fits = stock.backlog_value + order.price * short <= self.value
+        return Answer.BACKORDER if fits else refused(take_free=self.take_free)
 
 
 @dataclass(frozen=True)
@@ -139,4 +159,4 @@ class PartialBackordering:
         """Let the customer decide."""
         if order.uniform < self.beta:
             return Answer.BACKORDER
-        return Answer.DECLINE_REST if self.take_free else Answer.DECLINE
+        return declined(take_free=self.take_free)
