@@ -1,18 +1,34 @@
 """What the shop decides: the built-in rules, by family, and a check for one's own."""
 
 from policies.accept import AcceptAll, AcceptNone, CapBacklog, PartialBackordering
-from policies.allocate import ByPriority, FirstCome
-from policies.cancel import KeepPurchase, ReturnPurchase
+from policies.accept_shop import AvailableToPromise, ClassCaps, Deposit, ProfitThreshold
+from policies.accept_wait import PartialByWait, QuotedAcceptance, QuotedPiecewise
+from policies.allocate import ByPriority, FirstCome, HardPeg, LastCome, SkipWhatDoesNotFit
+from policies.allocate_ranks import (
+    EarliestPromise,
+    HighestValue,
+    LargestFirst,
+    MostLikelyToLeave,
+    SmallestFirst,
+)
+from policies.allocate_reserves import CriticalLevel, DynamicCriticalLevel, ReserveForNewcomers
+from policies.allocate_shares import Proportional
+from policies.cancel import KeepPurchase, ResellPurchase, ReturnPurchase
 from policies.check import assert_policy, check_policy
 from policies.continuous import BaseStock, MinMax, ReorderPoint
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
 from policies.plugins import PolicyError
-from policies.quote import NaiveQuote, NoQuote
+from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
+from policies.quote_pipeline import PipelineQuote, QuantileQuote
 from policies.registry import HOOKS, RULES, build, hooks_of, rule_class, rule_name
 from policies.rescue import Expire, NoRescue
+from policies.rescue_law import EuDelivery, FtcMailOrder
+from policies.rescue_supply import DropShip, Expedite, Substitute
 from policies.retain import NoCare
+from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
+from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
 from policies.samples import order_view, stock_view, supply_view
-from policies.ship import ShipComplete, ShipPartial
+from policies.ship import HoldPart, OneSplit, ShipComplete, ShipPartial
 from policies.sourcing import FirstSupplier, OnlySupplier
 from policies.zero_stock import ZeroStock
 
@@ -21,27 +37,64 @@ __all__ = [
     "RULES",
     "AcceptAll",
     "AcceptNone",
+    "AvailableToPromise",
     "BaseStock",
     "ByPriority",
     "CapBacklog",
+    "ClassCaps",
+    "ConstantQuote",
+    "CriticalLevel",
+    "Deposit",
+    "DropShip",
+    "DynamicCriticalLevel",
+    "EarliestPromise",
+    "EuDelivery",
+    "Expedite",
     "Expire",
     "FirstCome",
     "FirstSupplier",
+    "FreeShippingWhenLate",
+    "FtcMailOrder",
+    "HardPeg",
+    "HighestValue",
+    "HoldPart",
     "KeepPurchase",
+    "LargestFirst",
+    "LastCome",
+    "LearnedQuote",
     "MinMax",
+    "MostLikelyToLeave",
     "NaiveQuote",
     "NoCare",
     "NoQuote",
     "NoRescue",
+    "NoticeAtOnce",
+    "NoticeBeforePromise",
+    "NoticeEvery",
+    "OneSplit",
     "OnlySupplier",
     "PartialBackordering",
+    "PartialByWait",
     "PeriodicMinMax",
     "PeriodicOrderUpTo",
+    "PipelineQuote",
     "PolicyError",
+    "ProfitThreshold",
+    "Proportional",
+    "QuantileQuote",
+    "QuotedAcceptance",
+    "QuotedPiecewise",
     "ReorderPoint",
+    "ResellPurchase",
+    "ReserveForNewcomers",
     "ReturnPurchase",
+    "SampleAtAge",
     "ShipComplete",
     "ShipPartial",
+    "SkipWhatDoesNotFit",
+    "SmallestFirst",
+    "Substitute",
+    "VoucherPerLateWeek",
     "ZeroStock",
     "assert_policy",
     "build",

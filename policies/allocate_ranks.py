@@ -60,7 +60,7 @@ class SmallestFirst:
 
     def rank(self, order: OrderView) -> float:
         """Return the open units."""
-        return float(_units(order))
+        return float(order.open)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class LargestFirst:
 
     def rank(self, order: OrderView) -> float:
         """Return minus the open units."""
-        return -float(_units(order))
+        return -float(order.open)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class HighestValue:
     def rank(self, order: OrderView) -> float:
         """Return minus the value, of the order or of a unit."""
         if self.by == VALUE:
-            return -order.price * _units(order)
+            return -order.price * order.open
         return order.cost - order.price
 
 
@@ -152,8 +152,3 @@ class MostLikelyToLeave:
         if isnan(order.hazard):
             return inf
         return -order.hazard * margin if margin else 0.0  # an infinite hazard of losing nothing
-
-
-def _units(order: OrderView) -> int:
-    """Return the units that count: a newcomer's whole order until some of it has shipped."""
-    return order.open or order.quantity

@@ -63,9 +63,7 @@ def quote(answer: Any, order: OrderView, _stock: StockView, _supply: SupplyView)
 
 def allocate(answer: Any, _order: OrderView) -> str | None:
     """Allow any number to sort by."""
-    if is_number(answer) and isfinite(answer):
-        return None
-    return "a finite number"
+    return None if is_number(answer) else "a number; inf for last"
 
 
 def ship(answer: Any, _order: OrderView, ready: int, _unshipped: int) -> str | None:
@@ -92,9 +90,16 @@ def cancel(answer: Any, order: OrderView, _stock: StockView) -> str | None:
 
 
 def rescue(answer: Any, order: OrderView, _stock: StockView) -> str | None:
-    """Allow a `Rescue` that looks ahead."""
+    """Allow a `Rescue` that looks ahead, costs something or nothing, and names its item."""
     if not isinstance(answer, Rescue) or not isinstance(answer.action, Action):
         return "a Rescue(action, again) with an Action"
+    for name in ("lead_time", "cost", "price"):
+        value = getattr(answer, name)
+        if not is_number(value) or not isfinite(value) or value < 0:
+            return f"a finite {name}, at least 0"
+    substitute = answer.action == Action.SUBSTITUTE
+    if substitute and (not isinstance(answer.item, str) or answer.item in ("", order.item)):
+        return "the name of another item as substitute"
     return _again(answer.again, order)
 
 

@@ -3,8 +3,9 @@
 # ruff: noqa: ARG002 -- a rule takes all arguments of its protocol, needed or not
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from sim.parameters import Parameter, check_parameters
 from sim.views import OrderView, StockView
 
 
@@ -37,13 +38,13 @@ class ReturnPurchase:
     """Cancel as many units at the supplier as the customer still waited for.
 
     At most what is on order. This leaves the inventory position as it was, the customer's
-    leaving and the supplier's order cancelling out.
+    leaving and the supplier's order cancelling out. The supplier is paid `fee` per unit.
 
     Notes
     -----
     With base stock, Poisson demand, and exponential lead times and patience this makes the
     units on order a birth-death process. The supplier is assumed to agree, up to the last
-    moment before delivery, and to charge nothing: an optimistic bound for real contracts.
+    moment before delivery: without a fee an optimistic bound for real contracts.
 
     Examples
     --------
@@ -52,6 +53,47 @@ class ReturnPurchase:
     >>> rule.cancel(order, stock_view(on_order=10)), rule.cancel(order, stock_view(on_order=2))
     (3, 2)
     """
+
+    fee: Annotated[float, Parameter("paid per unit cancelled", "money", ge=0)] = 0.0
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+
+    def cancel(self, order: OrderView, stock: StockView) -> int:
+        """Return the units the customer still waited for, as far as they are on order."""
+        return min(order.open, stock.on_order)
+
+
+@dataclass(frozen=True)
+class ResellPurchase:
+    """Sell on the units on order for the customer, at a loss of so much per unit.
+
+    At most what is on order. The units never come in: somebody outside the model takes them
+    over, for their purchase cost less `loss`. In the books this is a return with a fee.
+
+    Notes
+    -----
+    What is done with special orders that no supplier takes back: they go to a jobber or to
+    another branch. The loss is the purchase cost less the salvage value of the newsvendor
+    model.
+
+    Examples
+    --------
+    >>> from policies.samples import order_view, stock_view
+    >>> rule = ResellPurchase(loss=4.0)
+    >>> rule.cancel(order_view(quantity=3), stock_view(on_order=10)), rule.fee
+    (3, 4.0)
+    """
+
+    loss: Annotated[float, Parameter("purchase cost less what is got, per unit", "money", ge=0)]
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+
+    @property
+    def fee(self) -> float:
+        """What a unit sold on costs."""
+        return self.loss
 
     def cancel(self, order: OrderView, stock: StockView) -> int:
         """Return the units the customer still waited for, as far as they are on order."""

@@ -3,7 +3,8 @@
 Each promise is a function of the rule that raises a `Broken` with what was found.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import product
 from math import inf, isfinite
 from typing import Any
 
@@ -16,6 +17,7 @@ from sim.views import Action, Answer
 Promise = Callable[[object], None]
 
 ROUNDS = 1000  # how often a rule that wants to be asked again is asked again
+ENDS = (Action.EXPIRE, Action.DROP_SHIP)  # after which nothing is asked about an order
 
 
 class Broken(Exception):  # noqa: N818 -- a broken promise is a finding, not an error
@@ -114,8 +116,25 @@ def answers_as_always(hook: str, kind: type) -> Promise:
     return promise
 
 
+def has_attributes(*names: str) -> Promise:
+    """Return the promise that those of the attributes that the rule has are as they must be."""
+
+    def promise(rule: object) -> None:
+        for name in names:
+            value, (allowed, text) = attribute(rule, name), ATTRIBUTES[name]
+            if value is not None and not allowed(value):
+                raise Broken(f"{name} is {value!r}; allowed is {text}")
+
+    return promise
+
+
 def ranks_for_good(rule: object) -> None:
-    """Rank an order the same whenever asked, as the model asks only once."""
+    """Rank an order the same whenever asked, as the model asks a rule only once.
+
+    Unless the rule is `dynamic`.
+    """
+    if attribute(rule, "dynamic"):
+        return
     for order in newcomers():
         ranks = [ask(rule, "rank", order._replace(now=order.now + age)) for age in (0, 1, 99)]
         if len(set(ranks)) > 1:
@@ -143,14 +162,31 @@ def holds_back_units(rule: object) -> None:
     if attribute(rule, "held_back") is None:
         return
     for order in newcomers():
-        for on_hand in (0, 1, 5, 100):
-            stock = stock_view(now=order.now, on_hand=on_hand, on_order=3)
+        for on_hand, due in product((0, 1, 5, 100), (0.0, 3.5, inf)):
+            stock = stock_view(
+                now=order.now, on_hand=on_hand, on_order=3, next_receipt=order.now + due
+            )
             units = ask(rule, "held_back", order, stock)
             if not is_units(units):
                 raise Broken(
                     f"held_back() returned {units!r}; allowed is a whole number of units, at "
                     f"least 0; asked {shown((order, stock))}"
                 )
+
+
+def shares_what_is_free(rule: object) -> None:
+    """Share out whole units: one share for each who waits, no more than wanted and free."""
+    if attribute(rule, "share") is None:
+        return
+    lines = ((1,), (3,), (2, 2, 2), (9, 1, 5, 1), (1000, 1))
+    for free, wanted in product((1, 2, 5, 16, 1000), lines):
+        shares = ask(rule, "share", free, wanted)
+        fits = isinstance(shares, Sequence) and len(shares) == len(wanted)
+        if not (fits and all(map(is_units, shares, wanted)) and sum(shares) <= free):
+            raise Broken(
+                f"share() returned {shares!r}; allowed are whole numbers of units, one for "
+                f"each of {wanted} and no larger, {free} in all; asked {shown((free, wanted))}"
+            )
 
 
 def lets_complete_orders_go(rule: object) -> None:
@@ -175,9 +211,10 @@ def can_be_asked_again(hook: str) -> Promise:
             question = (order,) if hook == "retain" else (order, stock_view(now=order.now))
             answer = ask(rule, method, *question)
             raise_unless_allowed(hook, answer, question)
-            if answer.again == inf or getattr(answer, "action", None) == Action.EXPIRE:
+            if answer.again == inf or getattr(answer, "action", None) in ENDS:
                 return
-            order = order._replace(now=answer.again)
+            notices = order.notices + bool(getattr(answer, "notify", False))
+            order = order._replace(now=answer.again, notices=notices)
 
     return promise
 
@@ -196,14 +233,37 @@ def _an(kind: type) -> str:
     return {Answer: "an Answer", bool: "True", int: "a whole number"}[kind]
 
 
+ATTRIBUTES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "deposit": (lambda value: is_number(value) and 0 <= value <= 1, "a share, from 0 to 1"),
+    "forfeit": (lambda value: is_number(value) and 0 <= value <= 1, "a share, from 0 to 1"),
+    "hazard": (lambda value: is_number(value) and 0 <= value < inf, "a factor, at least 0"),
+    "tolerance": (lambda value: is_number(value) and 0 <= value < inf, "a time, at least 0"),
+    "learns": (is_units, "a whole number of orders, at least 0"),
+    "fee": (lambda value: is_number(value) and 0 <= value < inf, "money, at least 0"),
+    "dynamic": (lambda value: isinstance(value, bool), "True or False"),
+    "skips": (lambda value: isinstance(value, bool), "True or False"),
+    "pegs": (lambda value: isinstance(value, bool), "True or False"),
+    "looks_ahead": (lambda value: isinstance(value, bool), "True or False"),
+}
+"""What an attribute must be, for the model that reads it, and how to say so."""
+
 PROMISES: dict[str, tuple[Promise, ...]] = {
     "reorder": (stops_ordering, starts_ordering, keeps_its_trigger, has_a_calendar),
     "sourcing": (),
-    "accept": (answers_as_always("accept", Answer),),
-    "quote": (),
-    "allocate": (ranks_for_good, serves_the_first, holds_back_units),
+    "accept": (
+        answers_as_always("accept", Answer),
+        has_attributes("deposit", "forfeit", "hazard"),
+    ),
+    "quote": (has_attributes("tolerance", "learns"),),
+    "allocate": (
+        ranks_for_good,
+        serves_the_first,
+        holds_back_units,
+        shares_what_is_free,
+        has_attributes("dynamic", "skips", "pegs", "looks_ahead"),
+    ),
     "ship": (answers_as_always("ship", bool), lets_complete_orders_go),
     "retain": (can_be_asked_again("retain"),),
-    "cancel": (answers_as_always("cancel", int),),
-    "rescue": (can_be_asked_again("rescue"),),
+    "cancel": (answers_as_always("cancel", int), has_attributes("fee")),
+    "rescue": (can_be_asked_again("rescue"), has_attributes("looks_ahead")),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from itertools import product
-from math import isfinite, nan, nextafter
+from math import inf, isfinite, nan, nextafter
 from typing import Any
 
 from policies.samples import order_view, stock_view, supply_view
@@ -74,6 +74,15 @@ def newcomers() -> list[OrderView]:
     ]
 
 
+def quoted(orders: list[OrderView]) -> list[OrderView]:
+    """Return the orders with what they would be promised: nothing, now, soon, or late."""
+    waits = (nan, 0.0, 3.5, 40.0, 4000.0, 1.0, 14.0)
+    return [
+        order._replace(promise=order.now + waits[number % len(waits)])
+        for number, order in enumerate(orders)
+    ]
+
+
 def waiting_orders() -> list[OrderView]:
     """Return orders that have waited, for any time from none to very long."""
     placed_at = 10.0
@@ -89,6 +98,8 @@ def waiting_orders() -> list[OrderView]:
             promised_at=promise,
             promise=promise,
             parcels=int(unshipped < 5),
+            slips=int(promise < placed_at + age),
+            notices=int(age > 20),
         )
         for age, unshipped, promise, priority in product(
             (0.0, 0.5, 3.0, 30.0, 400.0), (1, 5), (nan, placed_at, 20.0), (1, 2, 3)
@@ -107,6 +118,8 @@ def shelves(rule: object, order: OrderView) -> list[StockView]:
             reserved=order.reserved,
             backorders=backlog + order.reserved,
             on_order=on_order,
+            backlog_value=order.price * (backlog + order.reserved),
+            next_receipt=order.now + 3.5 if on_order and _looks_ahead(rule) else inf,
         )
         for backlog in sorted(backlogs)
         for on_order in (0, backlog + 3)
@@ -123,6 +136,10 @@ def supplies(rule: object, order: OrderView, stock: StockView) -> list[SupplyVie
         supply_view(ahead=stock.backorders, open_orders=(late, soon) if units else ()),
         supply_view(ahead=0, open_orders=(soon,) if units else (), waits=seen),
     ]
+
+
+def _looks_ahead(rule: object) -> bool:
+    return bool(getattr(rule, "looks_ahead", False))
 
 
 def _flat(value: object) -> Iterator[object]:
@@ -151,11 +168,24 @@ def _purchases(rule: object) -> list[Question]:
     ]
 
 
+def _in_line(rule: object) -> list[OrderView]:
+    """Return orders to rank; only `dynamic` rules are told the hazard of leaving."""
+    orders = newcomers() + waiting_orders()
+    hazards = (nan, 0.0, 0.3, inf) if getattr(rule, "dynamic", False) else (nan,)
+    return [order._replace(hazard=hazard) for order in orders for hazard in hazards]
+
+
 def _shipments() -> list[Question]:
     return [
-        (order_view(quantity=9, open=unshipped, reserved=ready), ready, unshipped)
+        (
+            order_view(now=age, quantity=9, open=unshipped, reserved=ready, parcels=parcels),
+            ready,
+            unshipped,
+        )
         for unshipped in range(1, 10)
         for ready in range(1, unshipped + 1)
+        for parcels in ((0,) if unshipped == 9 else (1, 2))
+        for age in (0.0, 4.0, 400.0)
     ]
 
 
@@ -166,13 +196,13 @@ def _orders_and_stock(rule: object, orders: list[OrderView]) -> list[Question]:
 QUESTIONS: dict[str, Callable[[object], list[Question]]] = {
     "reorder": lambda rule: [(stock,) for stock in stocks(rule)],
     "sourcing": _purchases,
-    "accept": lambda rule: _orders_and_stock(rule, newcomers()),
+    "accept": lambda rule: _orders_and_stock(rule, quoted(newcomers())),
     "quote": lambda rule: [
         (order, stock, supply)
         for order, stock in _orders_and_stock(rule, newcomers()[::7] + waiting_orders())
         for supply in supplies(rule, order, stock)
     ],
-    "allocate": lambda _: [(order,) for order in newcomers() + waiting_orders()],
+    "allocate": lambda rule: [(order,) for order in _in_line(rule)],
     "ship": lambda _: _shipments(),
     "retain": lambda _: [(order,) for order in newcomers() + waiting_orders()],
     "cancel": lambda rule: _orders_and_stock(rule, waiting_orders()),

@@ -3,18 +3,35 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from numbers import Integral, Real
-from typing import Any, NamedTuple, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from policies.accept import AcceptAll, AcceptNone, CapBacklog, PartialBackordering
-from policies.allocate import ByPriority, FirstCome
-from policies.cancel import KeepPurchase, ReturnPurchase
+from policies.accept_shop import AvailableToPromise, ClassCaps, Deposit, ProfitThreshold
+from policies.accept_wait import PartialByWait, QuotedAcceptance, QuotedPiecewise
+from policies.allocate import ByPriority, FirstCome, HardPeg, LastCome, SkipWhatDoesNotFit
+from policies.allocate_ranks import (
+    EarliestPromise,
+    HighestValue,
+    LargestFirst,
+    MostLikelyToLeave,
+    SmallestFirst,
+)
+from policies.allocate_reserves import CriticalLevel, DynamicCriticalLevel, ReserveForNewcomers
+from policies.allocate_shares import Proportional
+from policies.cancel import KeepPurchase, ResellPurchase, ReturnPurchase
 from policies.continuous import BaseStock, MinMax, ReorderPoint
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
 from policies.plugins import PolicyError, load_class, nearest
-from policies.quote import NaiveQuote, NoQuote
+from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
+from policies.quote_pipeline import PipelineQuote, QuantileQuote
 from policies.rescue import Expire, NoRescue
+from policies.rescue_law import EuDelivery, FtcMailOrder
+from policies.rescue_supply import DropShip, Expedite, Substitute
 from policies.retain import NoCare
-from policies.ship import ShipComplete, ShipPartial
+from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
+from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
+from policies.ship import HoldPart, OneSplit, ShipComplete, ShipPartial
 from policies.sourcing import FirstSupplier, OnlySupplier
 from policies.zero_stock import ZeroStock
 from sim.parameters import Declared, parameters_of
@@ -40,7 +57,11 @@ HOOKS: dict[str, Hook] = {
         "when an order can't be filled at once",
         "whether it is backordered, cut down to the free units, or refused",
     ),
-    "quote": Hook("quote", "when an order starts to wait", "the promised date"),
+    "quote": Hook(
+        "quote",
+        "before an order is accepted, and when a promise has passed",
+        "the promised date",
+    ),
     "allocate": Hook(
         "rank",
         "when an order starts to wait, and for each newcomer",
@@ -51,7 +72,7 @@ HOOKS: dict[str, Hook] = {
     ),
     "retain": Hook(
         "retain",
-        "when an order starts to wait, and whenever the rule wants",
+        "when an order starts to wait, when its promise passes, and whenever the rule wants",
         "who is sent a notice, who is compensated, and with how much",
     ),
     "cancel": Hook(
@@ -62,7 +83,7 @@ HOOKS: dict[str, Hook] = {
     "rescue": Hook(
         "rescue",
         "when an order starts to wait, and whenever the rule wants",
-        "whether a waiting order is ended",
+        "whether a waiting order is ended, or its units are found elsewhere",
     ),
 }
 
@@ -81,13 +102,63 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "none": AcceptNone,
         "cap": CapBacklog,
         "partial": PartialBackordering,
+        "partial-by-wait": PartialByWait,
+        "quoted": QuotedAcceptance,
+        "quoted-piecewise": QuotedPiecewise,
+        "class-caps": ClassCaps,
+        "available-to-promise": AvailableToPromise,
+        "profit-threshold": ProfitThreshold,
+        "deposit": Deposit,
     },
-    "quote": {"none": NoQuote, "naive": NaiveQuote},
-    "allocate": {"fcfs": FirstCome, "priority": ByPriority},
-    "ship": {"partial": ShipPartial, "complete": ShipComplete},
-    "retain": {"none": NoCare},
-    "cancel": {"keep": KeepPurchase, "return": ReturnPurchase},
-    "rescue": {"none": NoRescue, "expire": Expire},
+    "quote": {
+        "none": NoQuote,
+        "naive": NaiveQuote,
+        "pipeline": PipelineQuote,
+        "quantile": QuantileQuote,
+        "learned": LearnedQuote,
+        "constant": ConstantQuote,
+    },
+    "allocate": {
+        "fcfs": FirstCome,
+        "priority": ByPriority,
+        "earliest-promise": EarliestPromise,
+        "smallest-first": SmallestFirst,
+        "largest-first": LargestFirst,
+        "highest-value": HighestValue,
+        "last-come": LastCome,
+        "most-likely-to-leave": MostLikelyToLeave,
+        "critical-level": CriticalLevel,
+        "dynamic-critical-level": DynamicCriticalLevel,
+        "reserve-for-newcomers": ReserveForNewcomers,
+        "proportional": Proportional,
+        "hard-peg": HardPeg,
+        "skip-what-does-not-fit": SkipWhatDoesNotFit,
+    },
+    "ship": {
+        "partial": ShipPartial,
+        "complete": ShipComplete,
+        "one-split": OneSplit,
+        "hold-part": HoldPart,
+    },
+    "retain": {
+        "none": NoCare,
+        "notice-at-once": NoticeAtOnce,
+        "notice-every": NoticeEvery,
+        "notice-before-promise": NoticeBeforePromise,
+        "sample-at-age": SampleAtAge,
+        "voucher-per-late-week": VoucherPerLateWeek,
+        "free-shipping-when-late": FreeShippingWhenLate,
+    },
+    "cancel": {"keep": KeepPurchase, "return": ReturnPurchase, "resell": ResellPurchase},
+    "rescue": {
+        "none": NoRescue,
+        "expire": Expire,
+        "ftc": FtcMailOrder,
+        "eu": EuDelivery,
+        "substitute": Substitute,
+        "expedite": Expedite,
+        "drop-ship": DropShip,
+    },
 }
 
 
@@ -198,6 +269,9 @@ def _complaints(given: dict[str, Any], declared: dict[str, Declared]) -> Iterato
 
 def _fit(value: Any, kind: Any) -> Any:
     """Return `value` as a `kind`; raise a TypeError that says what is allowed."""
+    if get_origin(kind) in (Union, UnionType):
+        kinds = [each for each in get_args(kind) if each is not NoneType]
+        return value if value is None or len(kinds) != 1 else _fit(value, kinds[0])
     number = isinstance(value, Real) and not isinstance(value, bool)
     if kind is int:
         if not number or not (isinstance(value, Integral) or float(value).is_integer()):

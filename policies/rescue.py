@@ -39,15 +39,15 @@ class Expire:
     -----
     The law knows such limits: 30 days where no other time was stated, in the United States
     (16 CFR 435) and in the European Union (Directive 2011/83/EU, article 18). There the
-    customer may agree to wait longer; here nobody is asked. What was shipped already stays
-    shipped.
+    customer may agree to wait longer, see `ftc` and `eu`; here nobody is asked. What was
+    shipped already stays shipped.
 
     Examples
     --------
     >>> from policies.samples import order_view, stock_view
     >>> rule = Expire(age=30)
-    >>> rule.rescue(order_view(now=2.0, placed_at=2.0), stock_view())
-    Rescue(action=<Action.WAIT: 0>, again=32.0)
+    >>> rule.rescue(order_view(now=2.0, placed_at=2.0), stock_view()).again
+    32.0
     >>> rule.rescue(order_view(now=32.0, placed_at=2.0), stock_view()).action.name
     'EXPIRE'
     """

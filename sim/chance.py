@@ -16,7 +16,7 @@ _UNIT = 2.0**53  # doubles in [0, 1) have 53 bits
 class Purpose(IntEnum):
     """What the built-in rules ask customers; far apart, so that a rule may count from its own.
 
-    Rules of one's own take numbers from 0 to 65535.
+    Numbers below 1000 are the model's; rules of one's own take those from 1000 to 65535.
     """
 
     SUBSTITUTE = 1 << 16

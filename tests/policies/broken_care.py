@@ -54,6 +54,27 @@ class LastComeFirst:
 
 
 @dataclass(frozen=True)
+class Shares:
+    answer: Any = ()
+    dynamic: Any = False
+
+    def rank(self, order: OrderView) -> float:
+        return 0.0
+
+    def share(self, free: int, wanted: Sequence[int]) -> Any:
+        return self.answer
+
+
+@dataclass(frozen=True)
+class SharesTooMuch:
+    def rank(self, order: OrderView) -> float:
+        return 0.0
+
+    def share(self, free: int, wanted: Sequence[int]) -> Sequence[int]:
+        return wanted
+
+
+@dataclass(frozen=True)
 class Ships:
     share: float = 1.0
     always: Any = None
@@ -72,6 +93,7 @@ class ShipsInPairs:
 class Cancels:
     extra: Any = 0
     always: Any = None
+    fee: Any = 0.0
 
     def cancel(self, order: OrderView, stock: StockView) -> Any:
         return order.open + self.extra
@@ -85,6 +107,35 @@ class Quotes:
 
     def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> Any:
         return order.placed_at + self.after
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Promises tomorrow, and says about itself what it is told to."""
+
+    tolerance: Any = None
+    learns: Any = None
+
+    def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> float:
+        return order.now + 1.0
+
+
+@dataclass(frozen=True)
+class Prepaid:
+    deposit: Any = None
+    forfeit: Any = None
+    hazard: Any = None
+
+    def accept(self, order: OrderView, stock: StockView) -> Answer:
+        return Answer.BACKORDER
+
+
+@dataclass(frozen=True)
+class NagsWithoutEnd:
+    """Is asked for the next notice at the time of the last: it forgets how many it sent."""
+
+    def retain(self, order: OrderView) -> Care:
+        return Care(notify=True, again=order.placed_at + 7.0 * max(order.notices, 1))
 
 
 @dataclass(frozen=True)
@@ -161,13 +212,16 @@ BROKEN_CARE: list[tuple[object, str]] = [
     (Accepts(always=Answer.REJECT), "always is <Answer.REJECT: 1>, but accept() returned"),
     (Accepts(always=False), "always is False; allowed is an Answer"),
     (CapsButSaysAlways(), "but accept() returned <Answer.REJECT: 1>"),
-    (Ranks(answer=nan), "rank() returned nan; allowed is a finite number"),
-    (Ranks(answer=inf), "rank() returned inf"),
+    (Ranks(answer=nan), "rank() returned nan; allowed is a number"),
     (Ranks(answer=None), "rank() returned None"),
     (RanksByAge(), "rank() changes with the time it is asked"),
     (Ranks(held=-1), "held_back() returned -1"),
     (Ranks(held=0.5), "held_back() returned 0.5"),
     (LastComeFirst(), "first_come is set"),
+    (Shares(), "share() returned (); allowed are whole numbers of units"),
+    (Shares(answer=(0.5,)), "share() returned (0.5,)"),
+    (Shares(dynamic=1), "dynamic is 1; allowed is True or False"),
+    (SharesTooMuch(), "share() returned (3,)"),
     (Ships(share=2), "allowed is a whole number from 0 to the 1 ready"),
     (Ships(share=-1), "allowed is a whole number from 0"),
     (Ships(share=0), "what it holds back now never goes"),
@@ -176,10 +230,18 @@ BROKEN_CARE: list[tuple[object, str]] = [
     (Ships(always="yes"), "always is 'yes'; allowed is True"),
     (Cancels(extra=1), "allowed is a whole number from 0 to the 1 units"),
     (Cancels(extra=-9), "cancel() returned -8"),
+    (Cancels(fee=-1.0), "fee is -1.0; allowed is money, at least 0"),
     (Cancels(always=0), "always is 0, but cancel() returned 1"),
     (Cancels(always=False), "always is False; allowed is a whole number"),
     (Quotes(), "allowed is a time from now on, or nan"),
     (Quotes(after=inf), "quote() returned inf"),
+    (Promises(tolerance=-1.0), "tolerance is -1.0; allowed is a time, at least 0"),
+    (Promises(tolerance="2 days"), "tolerance is '2 days'"),
+    (Promises(learns=2.5), "allowed is a whole number of orders, at least 0"),
+    (Prepaid(deposit=1.5), "deposit is 1.5; allowed is a share, from 0 to 1"),
+    (Prepaid(forfeit=nan), "forfeit is nan"),
+    (Prepaid(hazard=inf), "hazard is inf; allowed is a factor, at least 0"),
+    (NagsWithoutEnd(), "allowed is to be asked again after now"),
     (Cares(answer=None), "retain() returned None; allowed is a Care"),
     (Cares(answer=Care(notify=1)), "allowed is a Care"),  # type: ignore[arg-type]  # broken
     (Cares(answer=Care(compensation=-1.0)), "allowed is a finite compensation, at least 0"),
@@ -189,6 +251,9 @@ BROKEN_CARE: list[tuple[object, str]] = [
     (CaresOnce(), "allowed is to be asked again after now"),
     (Rescues(answer=Action.WAIT), "allowed is a Rescue"),
     (Rescues(answer=Rescue(action=1)), "with an Action"),  # type: ignore[arg-type]  # broken
+    (Rescues(answer=Rescue(Action.DROP_SHIP, cost=inf)), "allowed is a finite cost"),
+    (Rescues(answer=Rescue(Action.EXPEDITE, lead_time=-1.0)), "allowed is a finite lead_time"),
+    (Rescues(answer=Rescue(Action.SUBSTITUTE)), "the name of another item as substitute"),
     (Rescues(answer=Rescue(again=0.0)), "allowed is to be asked again after now"),
     (RescuesOnce(), "allowed is to be asked again after now"),
     (Sources(answer=5), "allowed is a sequence of Purchase"),

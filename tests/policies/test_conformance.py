@@ -18,6 +18,7 @@ from policies import (
     check_policy,
     rule_name,
 )
+from policies.accept_wait import SHAPES
 from sim import rules
 from sim.views import Answer, OrderView, StockView
 from tests.policies.broken import BROKEN, Idle, Orders, Raises
@@ -32,9 +33,51 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "zero-stock": [{}, {"window": 7}],
     "only": [{"supplier": "acme"}, {"supplier": "elsewhere"}],
     "none": [{}],
-    "cap": [{"units": 0}, {"units": 10, "take_free": True}],
+    "cap": [{"units": 0}, {"units": 10, "take_free": True}, {"value": 500}],
+    "partial-by-wait": [{"k": 0.1, "shape": shape} for shape in SHAPES] + [{"k": 0}],
+    "quoted": [{"a": 2}, {"a": 500, "per_price": 1, "per_wait": 1, "max_wait": 30}],
+    "quoted-piecewise": [{}, {"base": 0.5, "flat": 0, "take_free": True}],
+    "class-caps": [
+        {"classes": ["web", "shop"], "units": [5, 60]},
+        {"classes": [], "units": []},
+    ],
+    "available-to-promise": [{}, {"horizon": 3.5, "take_free": True}],
+    "profit-threshold": [
+        {},
+        {"threshold": 9, "delay_cost": 1, "mean_patience": 7, "parcel": 4},
+    ],
+    "deposit": [{"deposit": 0.2}, {"deposit": 1, "forfeit": 1, "acceptance": 0, "hazard": 0}],
+    "naive": [{}, {"factor": 0.5, "buffer": 2, "tolerance": 1, "most_slips": 2}],
+    "pipeline": [{}, {"factor": 0, "most_slips": 9}, {"buffer": 1, "review": 7}],
+    "quantile": [{}, {"p": 0.01, "review": 2, "most_slips": 1}],
+    "learned": [{}, {"p": 0.5, "n": 1, "minimum": 1}],
+    "constant": [{"days": 0}, {"days": 28, "tolerance": 3, "most_slips": 1}],
+    "notice-every": [{"days": 7}, {"days": 0.1, "most": 3}],
+    "notice-before-promise": [{"days": 2}, {"days": 100}],
+    "sample-at-age": [{"age": 0, "cost": 3}, {"age": 10, "cost": 0}],
+    "voucher-per-late-week": [{"share": 0.1}, {"share": 0.3, "cap": 0.5, "week": 0.7}],
+    "free-shipping-when-late": [{"cost": 5}],
     "partial": [{}],
+    "highest-value": [{}, {"by": "unit-margin"}],
+    "critical-level": [{"levels": [0, 5]}, {"levels": [2]}],
+    "dynamic-critical-level": [{"levels": [0, 5, 5], "horizon": 7}],
+    "reserve-for-newcomers": [{"rho": 0}, {"rho": 0.3}, {"rho": 1}],
+    "one-split": [{"phi": 0}, {"phi": 0.5}, {"phi": 1}],
+    "hold-part": [{"age": 0}, {"age": 4}],
+    "return": [{}, {"fee": 2.5}],
+    "resell": [{"loss": 4}],
     "expire": [{"age": 30}, {"age": 0.1}],
+    "ftc": [{"share": 0.5, "delay": 14}, {"share": 1, "delay": 0.3}, {"share": 0, "delay": 90}],
+    "eu": [{"extra": 14, "terminate": 0.5, "essential": 0.2}, {"extra": 1, "terminate": 0}],
+    "substitute": [
+        {"item": "candle", "price": 8, "share": 0.6},
+        {"item": "lantern", "price": 8, "share": 1, "age": 3},
+    ],
+    "expedite": [{"backlog": 10, "age": 7, "lead_time": 2, "cost": 90}],
+    "drop-ship": [
+        {"age": 0, "lead_time": 0, "cost": 30},
+        {"age": 3, "lead_time": 2, "cost": 0},
+    ],
 }
 OF_HOOK: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("accept", "none"): [{}, {"take_free": True}],
