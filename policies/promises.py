@@ -252,7 +252,7 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
     "sourcing": (),
     "accept": (
         answers_as_always("accept", Answer),
-        has_attributes("deposit", "forfeit", "hazard"),
+        has_attributes("deposit", "forfeit", "hazard", "looks_ahead"),
     ),
     "quote": (has_attributes("tolerance", "learns"),),
     "allocate": (

@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 -- a rule takes all arguments of its protocol, needed or not
 
 from dataclasses import dataclass
-from math import ceil, nan
+from math import ceil, isfinite, nan
 from typing import Annotated
 
 from sim.parameters import Parameter, check_parameters
@@ -35,10 +35,10 @@ class Promise:
         check_parameters(self)
 
     def promised(self, order: OrderView, date: float) -> float:
-        """Return `date`, or nan where no new promise is to be made."""
+        """Return `date`, or nan where there is none or no new promise is to be made."""
         if order.slips > self.most_slips or (order.slips and date <= order.now):
             return nan
-        return date
+        return date if isfinite(date) else nan  # nobody sells the item
 
 
 def padded(now: float, date: float, factor: float, buffer: float) -> float:

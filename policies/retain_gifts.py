@@ -62,7 +62,8 @@ class VoucherPerLateWeek:
     Notes
     -----
     The *first* promise counts: a new date does not take back what the old one is owed. It
-    needs a quote rule; an order that was promised nothing is never late.
+    needs a quote rule; an order that was promised nothing is never late. Of an order of
+    several lines, the first that is still open counts.
 
     Examples
     --------
