@@ -63,7 +63,8 @@ def weakened(budget: Floats, frailty: float, generator: Generator) -> Floats:
     shape = 1 / frailty**2
     multiplier = generator.standard_gamma(shape, len(budget)) / shape
     # The least frail have multipliers down to 0 and would wait longer than laws can say.
-    return budget / np.maximum(multiplier, budget / LARGEST_BUDGET)
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.minimum(budget / multiplier, LARGEST_BUDGET)
 
 
 def goes_after(leaving: Leaving, who: Generator, when: Generator, n: int) -> Floats:

@@ -1,9 +1,9 @@
 """Booking arrivals: the customers of all classes, drawn in blocks and merged by time.
 
 Everything that makes a person is drawn here, before anything happens to them: when they come,
-what and how much they want, how patient they are, and the random number that stands for their
-own choices. Each has its own stream, so the i-th customer of a class is the same person under
-every policy.
+what and how much they want, how patient they are, whether anything but impatience will make
+them leave, and the random number that stands for their own choices. Each has its own stream,
+so the i-th customer of a class is the same person under every policy.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.behaviour import goes_after, stretches, weakened
 from sim.laws import rounded
+from sim.ledger import Reason
 from sim.streams import Streams
 from sim.world import Arrived, CustomerClass, Floats, Integers, World
 
@@ -29,6 +31,9 @@ def booked(world: World, streams: Streams) -> Iterator[Columns]:
 
     A block holds all that comes in one window of time, ties in the order of the classes in the
     world. How wide the windows are changes nothing in the result.
+
+    If any class has people who leave for other reasons than patience, the blocks have two more
+    columns: `goes_at`, when this one does (inf: never), and `goes_for`, the `Reason`.
     """
     n_classes = len(world.customers)
     expected = sum(customers.arrivals.expected(world.end) for customers in world.customers)
@@ -109,6 +114,21 @@ class _People:
         self.choice = _stream(streams, name, "choice")
         self.patience = _stream(streams, name, "patience")
         self.answer = _stream(streams, name, "answer")
+        self.frailty = _stream(streams, name, "frailty")
+        self.departures = [
+            (
+                reason,
+                leaving,
+                _stream(streams, name, purpose),
+                _stream(streams, name, f"{purpose}/age"),
+            )
+            for reason, leaving, purpose in (
+                (Reason.REMORSE, self.customers.remorse, "remorse"),
+                (Reason.ELSEWHERE, self.customers.elsewhere, "elsewhere"),
+            )
+            if leaving is not None
+        ]
+        self.anyone_goes = any(c.remorse or c.elsewhere for c in world.customers)
         self.prices = np.array([item.price for item in world.items], dtype=float)
         self.seen = 0
         self.items = _table([[line.item for line in b] for b in self.customers.baskets])
@@ -120,22 +140,22 @@ class _People:
     def columns(self, arrived: Arrived) -> Columns:
         """Return the order lines of these arrivals."""
         n = len(arrived.times)
-        size = self._sizes(arrived, n)
-        budget, leaves_at = self._patience(arrived, n)
-        customer = self._numbers(arrived, n)
+        which, item, units, lines = self._lines(arrived, n)
+        price = self._price(arrived, which, item)
+        budget, leaves_at = self._patience(arrived, price[lines > 0])
         people: Columns = {
-            "customer": customer,
+            "customer": self._numbers(arrived, n),
             "customer_class": np.full(n, self.number),
             "placed_at": arrived.times,
             "uniform": self.answer.random(n),
             "budget": budget,
             "leaves_at": leaves_at,
         }
-        which, item, units, lines = self._lines(arrived, n)
-        wanted = size[which] * units
+        if self.anyone_goes:
+            people |= self._departures(arrived.times)
+        wanted = self._sizes(arrived, n)[which] * units
         columns = {name: column[which] for name, column in people.items()}
-        columns |= {"item": item, "quantity": wanted, "lines": lines}
-        columns["price"] = self._price(arrived, which, item)
+        columns |= {"item": item, "quantity": wanted, "lines": lines, "price": price}
         kept = wanted > 0  # who draws a size of 0 is nobody
         return columns if kept.all() else {name: c[kept] for name, c in columns.items()}
 
@@ -153,15 +173,31 @@ class _People:
             return arrived.customer
         return np.arange(first, first + n)
 
-    def _patience(self, arrived: Arrived, n: int) -> tuple[Floats, Floats]:
-        times = arrived.times
+    def _patience(self, arrived: Arrived, prices: Floats) -> tuple[Floats, Floats]:
+        """Return the budgets, and when the patience ends; `prices` are those of first lines."""
+        times, n = arrived.times, len(arrived.times)
         if arrived.patience is not None:
             return np.full(n, nan), times + arrived.patience
-        law = self.customers.patience
+        law, frailty = self.customers.patience, self.customers.frailty
         if law is None:
             return np.full(n, nan), np.full(n, inf)
         budget = self.patience.standard_exponential(n)
-        return budget, times + law.age_at(budget)
+        if frailty:
+            budget = weakened(budget, frailty, self.frailty)
+        age = law.age_at(budget)
+        if self.customers.value_patience is not None:
+            age = age * stretches(self.customers, prices)
+        return budget, times + age
+
+    def _departures(self, times: Floats) -> Columns:
+        """Return when these leave for other reasons, and for which: the first to come."""
+        n = len(times)
+        goes_at, goes_for = np.full(n, inf), np.full(n, Reason.NONE, dtype=np.int8)
+        for reason, leaving, who, when in self.departures:
+            at = times + goes_after(leaving, who, when, n)
+            goes_for[at < goes_at] = reason
+            goes_at = np.minimum(goes_at, at)
+        return {"goes_at": goes_at, "goes_for": goes_for}
 
     def _lines(self, arrived: Arrived, n: int) -> tuple[Integers, Integers, Integers, Integers]:
         """Return, per order line: whose it is, its item, units per size, and `lines`."""

@@ -33,9 +33,9 @@ class Reactions:
     broken_promise
         Factor from the time a promise passes without the units. Scenarios assume 1.5.
     overdue
-        Growth of the hazard per time unit overdue: at u time units past the promise it is
-        ``1 + overdue * u`` times what it would be. A call centre's customers left up to 52 %
-        more for each minute past the announced wait (Webb, Yu & Bretthauer, SSRN 3706565,
+        Growth of the hazard with every whole time unit that the units are overdue: each
+        multiplies it by ``1 + overdue``. For each minute past the announced wait the hazard
+        of a call centre's customers rose by up to 52 % (Webb, Yu & Bretthauer, SSRN 3706565,
         2020); whether that holds for goods and days nobody knows.
     compensation
         Factor from a compensation on. Discounts to keep backorders were the least profitable
