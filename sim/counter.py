@@ -106,8 +106,7 @@ class Counter:
         if balking is None:
             return False
         row, stock, _ = short[0]
-        quoted = orders.promise[row] - now
-        wait = quoted if quoted >= 0.0 else 0.0  # nan, where nothing was quoted
+        wait = orders.promise[row] - now  # nan, where nothing was quoted
         stays = balking.stays(wait, orders.price[row], stock.backorders)
         return derived(orders.uniform[first], _BALKS) >= stays
 

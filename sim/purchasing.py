@@ -127,9 +127,7 @@ class Purchasing:
             return
         supplier = self.shop.world.suppliers[number]
         table, row = self.purchase_orders, len(self.purchase_orders.item)
-        due = now + self._lead_time(number)
-        if supplier.delivery == "fifo":
-            due = self._after_earlier_ones(number, due, row)
+        due = self._due(number, now, row)
         table.item.append(stock.index)
         table.supplier.append(number)
         table.quantity.append(part.quantity)
@@ -161,12 +159,16 @@ class Purchasing:
             )
         return lead_time
 
-    def _after_earlier_ones(self, number: int, due: float, row: int) -> float:
-        """Return when a fifo supplier delivers: not before a purchase order still open."""
+    def _due(self, number: int, now: float, row: int) -> float:
+        """Return when a supplier delivers the purchase order placed now."""
+        time, delivery = self._lead_time(number), self.shop.world.suppliers[number].delivery
+        if delivery == "crossing":
+            return now + time
         dues, standing = self._dues[number], self.purchase_orders.standing
         while dues and standing[dues[-1][1]] == Standing.CANCELLED:
             dues.pop()
-        due = max(due, dues[-1][0]) if dues else due
+        latest = max(now, dues[-1][0]) if dues else now
+        due = max(now + time, latest) if delivery == "fifo" else latest + time
         dues.append((due, row))
         return due
 

@@ -193,6 +193,8 @@ class Supplier:
         ``"crossing"``: every purchase order has its own lead time and may overtake others.
         ``"fifo"``: none is delivered before an earlier one, which makes the effective lead
         time longer than the law says.
+        ``"queue"``: one is made after the other, and the law says how long the making takes; so
+        lead times grow with what is on order.
     prices
         Purchase cost per unit of each item, in the order of ``World.items``; None where the
         supplier does not sell it.

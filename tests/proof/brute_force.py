@@ -180,7 +180,9 @@ class Small:
     def dispatch(self, order: dict[str, Any], now: float, *, at_once: bool = False) -> None:
         """Ship what is set aside, if the rule of the first line's item lets it go."""
         lines = order["lines"]
-        if self.rules[lines[0]["item"]].complete and any(x["reserved"] < x["open"] for x in lines):
+        if self.rules[lines[0]["item"]].complete and any(
+            x["reserved"] < x["open"] for x in lines
+        ):
             return
         for line in lines:
             n = line["reserved"]

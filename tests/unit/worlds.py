@@ -47,6 +47,7 @@ def customers(
     patience: Law | None = None,
     priority: int = 1,
     basket: tuple[Line, ...] = (Line(0),),
+    **more: Any,
 ) -> CustomerClass:
     """Return a class whose customers come at given times."""
     return CustomerClass(
@@ -58,6 +59,7 @@ def customers(
         baskets=(basket,),
         patience=patience,
         priority=priority,
+        **more,
     )
 
 
