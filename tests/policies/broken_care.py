@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 
 from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView, SupplyView
 
-# ruff: noqa: ARG002 -- a rule takes all arguments of its protocol, needed or not
-
 
 @dataclass(frozen=True)
 class Accepts:

@@ -169,7 +169,7 @@ class ConstantOrder:
     trigger: float = inf
     review_period: float | None = 7.0
 
-    def order(self, stock: StockView) -> int:  # noqa: ARG002 -- the protocol's argument
+    def order(self, stock: StockView) -> int:
         return self.q
 
 

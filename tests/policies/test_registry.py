@@ -61,7 +61,7 @@ class Weighted:
         if self.label == "bad":
             raise KeyError("bad")
 
-    def rank(self, order: object) -> float:  # noqa: ARG002 -- the protocol's argument
+    def rank(self, order: object) -> float:
         return self.weights[0]
 
 
