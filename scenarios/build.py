@@ -1,13 +1,25 @@
 """From a checked scenario file to the `World` that the model reads."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from policies.registry import HOOKS
 from scenarios.files import Files
+from scenarios.prices import settled
 from scenarios.schema import Customers, Hooks, Item, ScenarioFile, Supplier
 from scenarios.trace import TraceTable
 from sim import world
 from sim.arrivals import Trace
+
+_BEHAVIOUR = (
+    "order_size",
+    "patience",
+    "value_patience",
+    "remorse",
+    "elsewhere",
+    "reactions",
+    "balking",
+)
 
 
 def build_world(file: ScenarioFile, files: Files, traces: Mapping[str, Trace]) -> world.World:
@@ -18,10 +30,9 @@ def build_world(file: ScenarioFile, files: Files, traces: Mapping[str, Trace]) -
     traces
         The recorded arrivals of the classes that have some, by class.
     """
-    numbers = {item.name: number for number, item in enumerate(file.items)}
     return world.World(
         items=tuple(_item(item, file, files) for item in file.items),
-        customers=tuple(_customers(one, numbers, files, traces) for one in file.customers),
+        customers=tuple(_customers(one, file.items, files, traces) for one in file.customers),
         suppliers=tuple(_supplier(one, file.items, files) for one in file.suppliers),
         horizon=file.run.horizon,
         warm_up=file.run.warm_up,
@@ -51,29 +62,36 @@ def _policy(own: Hooks, shared: Hooks, files: Files) -> world.Policy:
 
 def _customers(
     customers: Customers,
-    numbers: Mapping[str, int],
+    items: tuple[Item, ...],
     files: Files,
     traces: Mapping[str, Trace],
 ) -> world.CustomerClass:
     by_trace = isinstance(customers.arrivals, TraceTable)
     arrivals = traces[customers.name] if by_trace else customers.arrivals.build(files)
     named = by_trace and arrivals.item is not None
-    baskets, weights = ((), ()) if named else _baskets(customers, numbers)
+    baskets, weights = ((), ()) if named else _baskets(customers, items)
+    arrivals, price = settled(customers, items, arrivals)
     return world.CustomerClass(
         name=customers.name,
         arrivals=arrivals,
         baskets=baskets,
         weights=weights,
-        order_size=customers.order_size and customers.order_size.build(files),
-        patience=customers.patience and customers.patience.build(files),
         priority=customers.priority,
-        price=customers.price,
+        price=price,
+        frailty=customers.frailty,
+        **_behaviour(customers, files),
     )
 
 
+def _behaviour(customers: Customers, files: Files) -> dict[str, Any]:
+    tables = {name: getattr(customers, name) for name in _BEHAVIOUR}
+    return {name: table and table.build(files) for name, table in tables.items()}
+
+
 def _baskets(
-    customers: Customers, numbers: Mapping[str, int]
+    customers: Customers, items: tuple[Item, ...]
 ) -> tuple[tuple[tuple[world.Line, ...], ...], tuple[float, ...]]:
+    numbers = {item.name: number for number, item in enumerate(items)}
     if customers.basket:
         lines = (world.Line(numbers[name], units) for name, units in customers.basket.items())
         return (tuple(lines),), (1.0,)

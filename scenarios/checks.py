@@ -10,6 +10,7 @@ from typing import Any
 from scenarios.errors import did_you_mean, listed
 from scenarios.lines import Path
 from scenarios.merge import Data
+from scenarios.prices import mistakes
 from scenarios.tables import found
 
 Finding = tuple[Path, str]
@@ -17,9 +18,11 @@ Finding = tuple[Path, str]
 _FROM_ARRIVALS = {  # keys of a class that a column of its trace would gainsay
     "item": ("item", "choose", "basket"),
     "quantity": ("order_size",),
-    "patience": ("patience",),
-    "price": ("price",),
+    "patience": ("patience", "frailty", "value_patience", "reactions"),
+    "price": ("price", "pass_through"),
 }
+
+_OF_PATIENCE = ("frailty", "value_patience", "reactions")  # what there must be patience for
 
 
 def findings(data: Data) -> Iterator[Finding]:
@@ -34,6 +37,8 @@ def findings(data: Data) -> Iterator[Finding]:
         path: Path = ("customers", place)
         yield from _what_they_order(path, customers, items)
         yield from _said_twice(path, customers)
+        yield from _impatient(path, customers)
+        yield from mistakes(path, customers, [item for _, item in entries(data, "items")])
     for place, supplier in entries(data, "suppliers"):
         yield from _what_it_sells(("suppliers", place), supplier, items)
     yield from _unsold(data)
@@ -115,6 +120,14 @@ def _said_twice(path: Path, customers: Data) -> Iterator[Finding]:
     law = arrivals.get("law") if isinstance(arrivals, Mapping) else None
     if law == "periodic" and "order_size" in customers:
         yield (*path, "order_size"), "the size of periodic arrivals says it already; drop it"
+
+
+def _impatient(path: Path, customers: Data) -> Iterator[Finding]:
+    """Yield what changes a patience that is not there."""
+    if "patience" not in customers and "patience" not in _columns(customers):
+        for key in _OF_PATIENCE:
+            if key in customers:
+                yield (*path, key), "needs a law of patience; without one they wait for ever"
 
 
 def _what_it_sells(path: Path, supplier: Data, items: list[str]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from policies.registry import RULES, build, rule_class
 from scenarios.files import Files
 from scenarios.tables import Table, about
 from sim.arrivals import ARRIVALS
+from sim.behaviour import BALKING
 from sim.laws import LAWS
 from sim.parameters import Declared, Parameter, parameters_of
 from sim.world import Law
@@ -213,6 +214,13 @@ def any_arrivals(**others: type[Table]) -> Any:
         if name not in others
     }
     return _union(declared | others, law)
+
+
+def any_balking() -> Any:
+    """Return the type of the table of a class's balking."""
+    return _union(
+        {name: declared_table("law", name, cls) for name, cls in BALKING.items()}, law
+    )
 
 
 def any_rule(hook: str) -> Any:

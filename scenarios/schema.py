@@ -9,16 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import create_model
 
 from policies.registry import HOOKS
-from scenarios.declared import any_arrivals, any_law, any_rule
+from scenarios.declared import any_arrivals, any_balking, any_law, any_rule
+from scenarios.people import (
+    ElasticityTable,
+    ElsewhereTable,
+    PassThroughTable,
+    ReactionsTable,
+    RemorseTable,
+    ValuePatienceTable,
+)
 from scenarios.tables import Table, about
 from scenarios.trace import TraceTable
 
 if TYPE_CHECKING:  # unions made at run time are no types to a type checker
     AnyLaw = Any
     AnyArrivals = Any
+    AnyBalking = Any
 else:
     AnyLaw = any_law()
     AnyArrivals = any_arrivals(trace=TraceTable)
+    AnyBalking = any_balking()
 
 NAME = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 Name = Annotated[str, about("name, unique among its kind", pattern=NAME, max_length=100)]
@@ -113,6 +123,37 @@ class Customers(Table):
     ] = 1
     price: Annotated[
         float | None, about("price per unit that they pay; left out: the item's", Money, ge=0)
+    ] = None
+    frailty: Annotated[
+        float,
+        about(
+            "how much persons differ in their hazard of leaving: standard deviation / mean of "
+            "a gamma factor on it; 0: all alike",
+            ge=0,
+            le=5,
+        ),
+    ] = 0.0
+    value_patience: Annotated[
+        ValuePatienceTable | None, about("how patience grows with the price; left out: not")
+    ] = None
+    remorse: Annotated[
+        RemorseTable | None, about("who thinks better of it; left out: nobody")
+    ] = None
+    elsewhere: Annotated[
+        ElsewhereTable | None, about("who orders the same elsewhere too; left out: nobody")
+    ] = None
+    reactions: Annotated[
+        ReactionsTable, about("what the shop's acts do to their hazard of leaving")
+    ] = ReactionsTable()
+    balking: Annotated[
+        AnyBalking | None,
+        about("whether they order at all, seeing the date and the queue; left out: they do"),
+    ] = None
+    elasticity: Annotated[
+        ElasticityTable | None, about("how the price changes the arrivals; left out: not")
+    ] = None
+    pass_through: Annotated[
+        PassThroughTable | None, about("a saving that lowers their price; left out: none")
     ] = None
 
 

@@ -73,6 +73,10 @@ def goes_after(leaving: Leaving, who: Generator, when: Generator, n: int) -> Flo
     return np.where(who.random(n) < leaving.share, ages, np.inf)
 
 
+def _quoted(wait: float) -> float:
+    return 0.0 if isnan(wait) else max(wait, 0.0)
+
+
 @dataclass(frozen=True)
 class Logit:
     """Logit choice: the longer the wait, the price and the queue, the fewer order.
@@ -106,10 +110,9 @@ class Logit:
 
     def stays(self, wait: float, price: float, backorders: int) -> float:
         """Return the probability of ordering; a wait not quoted (nan) counts as 0."""
-        quoted = 0.0 if isnan(wait) else wait
         utility = (
             self.base
-            - self.per_wait * quoted
+            - self.per_wait * _quoted(wait)
             - self.per_price * price
             - self.per_backorder * backorders
         )
@@ -146,7 +149,7 @@ class Piecewise:
 
     def stays(self, wait: float, price: float, backorders: int) -> float:  # noqa: ARG002 - the wait alone counts
         """Return the probability of ordering; a wait not quoted (nan) counts as 0."""
-        quoted = 0.0 if isnan(wait) else max(wait, 0.0)
+        quoted = _quoted(wait)
         beyond = max(quoted - self.flat, 0.0)
         fall = self.slope_before * (quoted - beyond) + self.slope_after * beyond
         return max(0.0, 1.0 - fall)
