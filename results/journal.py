@@ -56,6 +56,9 @@ _WORST_FIRST = (
     Outcome.EXPIRED,
     Outcome.REJECTED,
     Outcome.DECLINED,
+    Outcome.ABSENT,
+    Outcome.SUBSTITUTED,
+    Outcome.DROP_SHIPPED,
     Outcome.SHIPPED,
     Outcome.FILLED,
 )
@@ -66,8 +69,9 @@ def order_rows(record: Record) -> Iterator[Row]:
 
     A basket is one row: its items are joined by ``+``, its units summed, its outcome is that
     of its worst line. `promised_at` is the first promise, the latest over the lines.
-    `completed_at` is when the last unit was shipped, and empty for an order that was not
-    served in full. Times are in the world's time unit.
+    `completed_at` is when the last unit was shipped, or arrives if the supplier ships it, and
+    empty for an order that was not served in full. The outcome ``absent`` marks a customer who
+    stayed away: nothing was ordered. Times are in the world's time unit.
     """
     world, table = record.world, record.orders
     columns = {name: table[name].tolist() for name in table.names}
@@ -82,7 +86,7 @@ def _order_row(world: World, lines: dict[str, list[Any]]) -> Row:
         zip(lines["outcome"], lines["reason"], strict=True),
         key=lambda line: _WORST_FIRST.index(line[0]),
     )
-    quantity, shipped = sum(lines["quantity"]), sum(lines["shipped"])
+    quantity, shipped = sum(lines["quantity"]), sum(lines["shipped"] + lines["rescued"])
     promises = [time for time in lines["promised_at"] if not isnan(time)]
     return (
         lines["order"][0],

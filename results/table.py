@@ -7,15 +7,16 @@ from results.kpis import KPIS, Kpi, kpi
 from results.summary import Estimates, Results
 from results.text import WIDTH, figures, fit, wrap
 
-GROUPS = ("service", "waiting", "leaving", "stock", "money", "supply")
+GROUPS = ("service", "waiting", "care", "leaving", "stock", "money", "supply")
 ROWS = 25  # of a table per class, item or supplier
 
 # Left out where they are 0 in every replication, for most shops have no use for most of them;
 # who does gets told which. These are worth a line even then.
-_LEFT_OUT_IN = ("leaving", "money")
+_LEFT_OUT_IN = ("care", "leaving", "money")
 _ALWAYS = ("lost_rate", "cost_total", "profit")
 
-_BY_CLASS = ("orders", "fill_rate", "mean_wait", "cancellation_rate", "lost_rate")
+_BY_CLASS = ("orders", "fill_rate", "cancellation_rate", "lost_rate")
+_WAITS_BY_CLASS = ("mean_wait", "wait_p95", "wait_max", "gini_wait")
 _BY_ITEM = ("fill_rate", "mean_wait", "backlog_mean", "on_hand_mean", "profit")
 _BY_SUPPLIER = ("purchase_orders", "units_ordered", "lead_time_mean", "lead_time_sd")
 
@@ -37,6 +38,7 @@ def table(results: Results) -> str:
         lines += ["", *wrap("0 in every replication: " + ", ".join(zero))]
     for title, groups, names in (
         ("class", results.classes, _BY_CLASS),
+        ("class, waits", results.classes, _WAITS_BY_CLASS),
         ("item", results.items, _BY_ITEM),
         ("supplier", results.suppliers, _BY_SUPPLIER),
     ):

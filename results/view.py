@@ -10,22 +10,23 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger import Outcome, Standing
+from results.tables import (
+    ABSENT,
+    WAITED,
+    fee_table,
+    line_table,
+    order_table,
+    rescue_table,
+)
+from sim.ledger import Fee, Standing
 from sim.record import Column, Record, Table
+from sim.views import Action
 
 Floats = NDArray[np.float64]
 Scope = Literal["all", "class", "item", "supplier"]
 
 SCOPES: tuple[Scope, ...] = ("all", "class", "item", "supplier")
 _GROUPED_BY = {"class": "customer_class", "item": "item", "supplier": "supplier"}
-
-# An order of several lines may have several outcomes: `fate` is the set of them, as bits.
-OPEN = 1 << Outcome.OPEN
-CANCELLED = 1 << Outcome.CANCELLED
-EXPIRED = 1 << Outcome.EXPIRED
-REJECTED = 1 << Outcome.REJECTED
-DECLINED = 1 << Outcome.DECLINED
-WAITED = OPEN | 1 << Outcome.SHIPPED | CANCELLED | EXPIRED
 
 
 class Rows:
@@ -71,44 +72,12 @@ def _as_slice(keep: Column) -> tuple[Any, int]:
 
 
 def served(rows: Rows) -> Column:
-    """Return which orders were shipped in full."""
-    full: Column = rows.shipped == rows.quantity
-    return full
+    """Return which orders were shipped in full, by the shop or by the supplier.
 
-
-def line_table(record: Record) -> Table:
-    """Return the order lines with `fate`, and `at_once`: True on the line that counts the
-    parcel which its order got at the instant of arrival.
-    """  # noqa: D205 - one sentence that needs two lines
-    orders = record.orders
-    columns = {name: orders[name] for name in orders.names}
-    columns["fate"] = np.left_shift(np.uint8(1), orders.outcome.astype(np.uint8))
-    columns["at_once"] = filled = orders.filled_at_once > 0
-    if np.count_nonzero(orders.lines) < len(orders):
-        rows = np.flatnonzero(filled)
-        order = np.cumsum(orders.lines > 0)[rows]
-        columns["at_once"] = np.zeros(len(orders), bool)
-        columns["at_once"][rows[np.diff(order, prepend=0) > 0]] = True
-    return Table(columns)
-
-
-def order_table(lines: Table) -> Table:
-    """Return one row per order: units summed over its lines, the end of the last line.
-
-    Where every order has one line this is `lines` itself.
+    A drop-shipped order may be known to arrive after the end: it is served, at `ended_at`.
     """
-    first = np.flatnonzero(lines.lines > 0)
-    if len(first) == len(lines):
-        return lines
-    columns = {name: lines[name][first] for name in ("customer_class", "placed_at")}
-    for name in ("quantity", "filled_at_once", "shipped", "cancelled", "refused", "parcels"):
-        columns[name] = np.add.reduceat(lines[name], first)
-    columns["fate"] = np.bitwise_or.reduceat(lines.fate, first)
-    columns["ended_at"] = np.maximum.reduceat(lines.ended_at, first)  # nan while a line is open
-    columns["promised_at"] = np.fmax.reduceat(
-        lines.promised_at, first
-    )  # nan if no line has one
-    return Table(columns)
+    full: Column = rows.shipped + rows.rescued == rows.quantity
+    return full
 
 
 class Run:
@@ -124,17 +93,26 @@ class Run:
     def _in_window(self, times: Column) -> Column:
         return (times >= self.start) & (times < self.end)
 
+    def _placed(self, table: Table, absent: bool = False) -> Rows:
+        came = self._in_window(table.placed_at)
+        return Rows(table, came & (((table.fate & ABSENT) != 0) == absent))
+
     @cached_property
     def lines(self) -> Rows:
-        """Order lines placed in the window."""
-        return Rows(self.all_lines, self._in_window(self.all_lines.placed_at))
+        """Order lines placed in the window; not those of customers who stayed away."""
+        return self._placed(self.all_lines)
 
     @cached_property
     def orders(self) -> Rows:
         """Orders placed in the window: the cohort."""
         if self.all_orders is self.all_lines:
             return self.lines
-        return Rows(self.all_orders, self._in_window(self.all_orders.placed_at))
+        return self._placed(self.all_orders)
+
+    @cached_property
+    def absent_lines(self) -> Rows:
+        """Order lines that were not placed in the window, because the customer stayed away."""
+        return self._placed(self.all_lines, absent=True)
 
     @cached_property
     def shipments(self) -> Rows:
@@ -149,10 +127,49 @@ class Run:
         return Rows(table, self._in_window(table.time), self.all_lines, "row")
 
     @cached_property
+    def all_rescues(self) -> Rows:
+        """Rescues, warm-up included, under the item that was ordered."""
+        table = self.record.rescues
+        plain = Table({name: table[name] for name in table.names if name != "item"})
+        return Rows(plain, table.time < self.end, self.all_lines, "row")
+
+    @cached_property
+    def rescues(self) -> Rows:
+        """Rescues in the window, under the item that the customer got."""
+        table = rescue_table(self.record)
+        return Rows(table, self._in_window(table.time), self.all_lines, "row")
+
+    def fees(self, kind: Fee) -> Rows:
+        """Fees of a kind that were paid in the window."""
+        table = self._fees
+        return Rows(table, self._in_window(table.time) & (table.kind == kind))
+
+    @cached_property
+    def _fees(self) -> Table:
+        return fee_table(self.record)
+
+    @cached_property
     def cares(self) -> Rows:
         """Notices and compensations given in the window."""
         table = self.record.cares
         return Rows(table, self._in_window(table.time), self.all_lines, "row")
+
+    @cached_property
+    def cohort_cares(self) -> Rows:
+        """Notices and compensations given, until the end, for orders placed in the window."""
+        table = self.record.cares
+        cohort = self._in_window(self.all_lines.placed_at[table.row])
+        return Rows(table, cohort & (table.time < self.end), self.all_lines, "row")
+
+    def orders_of(self, rows: Rows, *, per_line: bool) -> Column:
+        """Return which of all orders, or of all order lines, such `rows` belong to."""
+        if per_line or self.all_orders is self.all_lines:
+            which = np.zeros(len(self.all_lines), bool)
+            which[rows.row] = True
+        else:
+            which = np.zeros(len(self.all_orders), bool)
+            which[np.cumsum(self.all_lines.lines > 0)[rows.row] - 1] = True
+        return which
 
     @cached_property
     def purchase_orders(self) -> Rows:
@@ -246,10 +263,11 @@ class View:
 
     @cached_property
     def shipped(self) -> Floats:
-        """Units shipped in the window."""
-        later = self.run.later_shipments
+        """Units shipped from stock in the window, those sent as substitutes included."""
+        later, rescues = self.run.later_shipments, self.run.rescues
         at_once = self.sum(self.orders, self.orders.filled_at_once)
-        return at_once + self.sum(later, later.units)
+        substitutes = rescues.units * (rescues.action == Action.SUBSTITUTE)
+        return at_once + self.sum(later, later.units) + self.sum(rescues, substitutes)
 
     @cached_property
     def waits(self) -> list[Floats]:

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 
 import numpy as np
 
+from results.kpis.care import care
+from results.kpis.curves import BacklogAges, backlog_ages, cancelled_within
 from results.kpis.leaving import leaving
 from results.kpis.money import money
 from results.kpis.row import Kpi
@@ -17,11 +19,22 @@ from results.kpis.waiting import waiting
 from results.view import SCOPES, Floats, Run, Scope, View
 from sim.record import Record
 
-__all__ = ["KPIS", "Kpi", "fill_within", "fill_within_pair", "kpi", "kpis_of", "measure"]
+__all__ = [
+    "KPIS",
+    "BacklogAges",
+    "Kpi",
+    "backlog_ages",
+    "cancelled_within",
+    "fill_within",
+    "fill_within_pair",
+    "kpi",
+    "kpis_of",
+    "measure",
+]
 
 KPIS: dict[str, Kpi] = {
     row.name: row
-    for chapter in (service, waiting, leaving, stock, money, supply)
+    for chapter in (service, waiting, care, leaving, stock, money, supply)
     for row in chapter.kpis
 }
 

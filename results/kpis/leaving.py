@@ -1,7 +1,8 @@
 """Leaving: who went without, and why."""
 
 from results.kpis.row import CUSTOMERS, Chapter, Pair
-from results.view import CANCELLED, DECLINED, EXPIRED, REJECTED, View
+from results.tables import CANCELLED, DECLINED, EXPIRED, REJECTED
+from results.view import View
 
 leaving = Chapter("leaving")
 
@@ -35,3 +36,14 @@ def lost_rate(view: View) -> Pair:
     """Units declined, rejected, cancelled or expired / units ordered."""
     rows = view.orders
     return view.sum(rows, rows.refused) + view.sum(rows, rows.cancelled), view.demand
+
+
+@leaving("orders/{time}", "lower", CUSTOMERS)
+def stayed_away(view: View) -> Pair:
+    """Orders not placed in the window because of what the customer had met with before.
+
+    They are in no denominator, for nobody ordered them; per item, order lines.
+    """
+    rows = view.run.absent_lines
+    first = rows.lines > 0 if view.scope != "item" else None
+    return view.count(rows, first), view.span

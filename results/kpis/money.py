@@ -4,7 +4,9 @@ import numpy as np
 
 from results.kpis.row import CUSTOMERS, SPT, STOCK, SUPPLY, Chapter, Pair
 from results.kpis.waiting import unit_waits
-from results.view import CANCELLED, EXPIRED, Floats, Rows, View
+from results.tables import CANCELLED, EXPIRED
+from results.view import Floats, Rows, View
+from sim.ledger import Fee
 
 money = Chapter("money")
 PER_TIME = "{money}/{time}"
@@ -12,10 +14,17 @@ PER_TIME = "{money}/{time}"
 
 @money(PER_TIME, "higher", CUSTOMERS)
 def revenue(view: View) -> Pair:
-    """Price of the units shipped in the window, whenever they were ordered."""
-    lines, later = view.run.lines, view.run.later_shipments
-    at_once = view.sum(lines, lines.filled_at_once * lines.price)
-    return at_once + view.sum(later, later.units * later.price), view.span
+    """Price of the units shipped in the window, whenever they were ordered.
+
+    With what was paid for substitutes and drop-shipped units, and deposits kept of those who
+    left. Per item, a substitute counts for the item that was shipped.
+    """
+    run = view.run
+    lines, forfeits = run.lines, run.fees(Fee.FORFEIT)
+    total = view.sum(lines, lines.filled_at_once * lines.price)
+    for rows in (run.later_shipments, run.rescues):
+        total = total + view.sum(rows, rows.units * rows.price)
+    return total + view.sum(forfeits, forfeits.amount), view.span
 
 
 @money(PER_TIME, "lower", SUPPLY)
@@ -42,9 +51,13 @@ def cost_holding(view: View) -> Pair:
 
 @money(PER_TIME, "lower", CUSTOMERS)
 def cost_shipment(view: View) -> Pair:
-    """Cost of the parcels sent in the window; per item, a parcel counts for its first line."""
-    lines, later = view.run.lines, view.run.later_shipments
-    parcels = view.sum(lines, lines.at_once) + view.sum(later, later.parcels)
+    """Cost of the parcels sent in the window; per item, a parcel counts for its first line.
+
+    What the supplier ships is in cost_drop_ship.
+    """
+    parcels = view.sum(view.run.lines, view.run.lines.at_once)
+    for rows in (view.run.later_shipments, view.run.rescues):
+        parcels = parcels + view.sum(rows, rows.parcels)
     return parcels * view.run.world.costs.shipment, view.span
 
 
@@ -87,6 +100,29 @@ def cost_notice(view: View) -> Pair:
     return view.sum(rows, rows.notices) * view.run.world.costs.notice, view.span
 
 
+def _paid(view: View, kind: Fee) -> Pair:
+    rows = view.run.fees(kind)
+    return view.sum(rows, rows.amount), view.span
+
+
+@money(PER_TIME, "lower", SUPPLY)
+def cost_return(view: View) -> Pair:
+    """Paid to suppliers for units on order that were cancelled."""
+    return _paid(view, Fee.RETURN)
+
+
+@money(PER_TIME, "lower", SUPPLY)
+def cost_expedite(view: View) -> Pair:
+    """Paid to suppliers for purchase orders brought forward."""
+    return _paid(view, Fee.EXPEDITE)
+
+
+@money(PER_TIME, "lower", CUSTOMERS)
+def cost_drop_ship(view: View) -> Pair:
+    """Paid to suppliers for units that they shipped to the customer, purchase and freight."""
+    return _paid(view, Fee.DROP_SHIP)
+
+
 COSTS = (
     cost_purchase,
     cost_ordering,
@@ -97,6 +133,9 @@ COSTS = (
     cost_lost_sale,
     cost_compensation,
     cost_notice,
+    cost_return,
+    cost_expedite,
+    cost_drop_ship,
 )
 
 
@@ -115,3 +154,14 @@ def cost_total(view: View) -> Pair:
 def profit(view: View) -> Pair:
     """Revenue less all costs; what is left in stock at the end is in stock_value_end."""
     return revenue(view)[0] - _all_costs(view), view.span
+
+
+@money(PER_TIME, "lower", CUSTOMERS)
+def lost_future_margin(view: View) -> Pair:
+    """Price less cost of the units that customers who stayed away would have ordered.
+
+    A figure of the model of their behaviour, not of the books: it is not part of profit.
+    """
+    rows = view.run.absent_lines
+    unit_costs = np.array([item.cost for item in view.run.world.items])
+    return view.sum(rows, rows.quantity * (rows.price - unit_costs[rows.item])), view.span

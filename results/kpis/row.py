@@ -10,7 +10,7 @@ Pair = tuple[Floats, Floats | float]
 Measure = Callable[[View], Pair]
 Better = Literal["higher", "lower", "neither"]
 Kind = Literal["ratio", "root", "value"]
-Group = Literal["service", "waiting", "leaving", "stock", "money", "supply"]
+Group = Literal["service", "waiting", "care", "leaving", "stock", "money", "supply"]
 
 CUSTOMERS: tuple[Scope, ...] = ("all", "class", "item")
 STOCK: tuple[Scope, ...] = ("all", "item")
@@ -21,6 +21,7 @@ AXSATER = "Axsäter (2015), Inventory Control"
 ZIPKIN = "Zipkin (2000), Foundations of Inventory Management"
 HOPP = "Hopp & Spearman (2011), Factory Physics"
 SONG = "Song (1998), On the order fill rate in a multi-item base-stock system, Oper. Res. 46"
+GINI = "Gini (1912); Sen (1973), On Economic Inequality"
 OWN = "convention of backlab"
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from results.kpis.row import CUSTOMERS, ZIPKIN, Chapter, Pair
-from results.view import CANCELLED, EXPIRED, OPEN, WAITED, Floats, Rows, View, served
+from results.kpis.row import CUSTOMERS, GINI, ZIPKIN, Chapter, Pair
+from results.tables import CANCELLED, EXPIRED, OPEN, WAITED
+from results.view import Floats, Rows, View, served
 from sim.record import Column
 
 waiting = Chapter("waiting")
@@ -58,6 +59,36 @@ def wait_max(view: View) -> Pair:
     return _wait_quantile(view, 100)
 
 
+@waiting("fraction", "lower", ("all", "class"), GINI, kind="value")
+def gini_wait(view: View) -> Pair:
+    """Gini coefficient of the waits of the orders served, 0 for at once: 0 if all wait alike.
+
+    1 if one waits for all; not defined if nobody waited.
+    """
+    served_orders = view.count(view.orders, served(view.orders))
+    values = [_gini(waits, n) for waits, n in zip(view.waits, served_orders, strict=True)]
+    return np.array(values, np.float64), 1.0
+
+
+def _gini(waits: Floats, n: float) -> float:
+    """Return the coefficient of `n` values, of which `waits`, sorted, are the largest."""
+    ranks = np.arange(n - len(waits), n) + 1
+    total = float(waits.sum())
+    return float(((2 * ranks - n - 1) * waits).sum()) / (n * total) if total else np.nan
+
+
+@waiting("{time}", "neither", CUSTOMERS)
+def mean_wait_cancelled(view: View) -> Pair:
+    """Age at which the customer left, mean over the orders that the customer cancelled.
+
+    A long one may be much patience or late cancellation; see also cancelled_within.
+    """
+    rows = view.orders
+    left = (rows.fate & CANCELLED) != 0
+    age = np.where(left, rows.ended_at - rows.placed_at, 0.0)
+    return view.sum(rows, age), view.count(rows, left)
+
+
 @waiting("units", "lower", CUSTOMERS, ZIPKIN)
 def backlog_mean(view: View) -> Pair:
     """Units backordered, average over time."""
@@ -77,7 +108,10 @@ def backlog_peak(view: View) -> Pair:
 
 @waiting("orders", "lower", CUSTOMERS, ZIPKIN)
 def backlog_orders_mean(view: View) -> Pair:
-    """Orders that wait, average over time; an order waits until its last unit is shipped."""
+    """Orders that wait, average over time; an order waits until its last unit is shipped.
+
+    One that the supplier ships waits until it arrives.
+    """
     run, rows = view.run, view.select(WAITED)
     return view.sum(rows, run.clipped(rows.ended_at) - run.clipped(rows.placed_at)), run.span
 
@@ -118,31 +152,43 @@ def _groups(view: View, rows: Rows) -> Column:
 def unit_waits(view: View) -> Floats:
     """Return the unit-time that units waited in the window, per group, from the tables.
 
-    Every unit waits from its order to its shipment, its cancellation or the end. The sum over
-    all is ``Levels.backorders``, which is measured on the other road: as an integral.
+    Every unit waits from its order to its shipment, its cancellation, its rescue or the end.
+    The sum over all is ``Levels.backorders``, which is measured on the other road: as an
+    integral.
     """
     run, lines = view.run, view.run.all_lines
-    later, left = run.shipments, Rows(lines, (lines.fate & (CANCELLED | EXPIRED)) != 0)
+    left = Rows(lines, (lines.fate & (CANCELLED | EXPIRED)) != 0)
     still = Rows(lines, (lines.fate & OPEN) != 0)
-    shipped = later.units * (run.clipped(later.time) - run.clipped(later.placed_at))
     cancelled = left.cancelled * (run.clipped(left.ended_at) - run.clipped(left.placed_at))
     waiting = still.open * (run.end - run.clipped(still.placed_at))
-    return view.sum(later, shipped) + view.sum(left, cancelled) + view.sum(still, waiting)
+    total = view.sum(left, cancelled) + view.sum(still, waiting)
+    for rows in (run.shipments, run.all_rescues):
+        waited = rows.units * (run.clipped(rows.time) - run.clipped(rows.placed_at))
+        total = total + view.sum(rows, waited)
+    return total
 
 
 def unit_peaks(view: View) -> Floats:
     """Return the largest backlog in units within the window, per group, from the tables.
 
-    What leaves the backlog at an instant leaves before what comes, as in the model.
+    What leaves the backlog at an instant leaves before what comes, as in the model; what comes
+    and leaves at one instant comes first.
     """
     run, lines = view.run, view.run.all_lines
     came, later = Rows(lines, (lines.fate & WAITED) != 0), run.shipments
     left = Rows(lines, (lines.fate & (CANCELLED | EXPIRED)) != 0)
-    units = [came.quantity - came.filled_at_once - came.refused, -later.units, -left.cancelled]
-    change = np.concatenate(units)
-    times = np.concatenate([came.placed_at, later.time, left.ended_at])
-    group = np.concatenate([_groups(view, rows) for rows in (came, later, left)])
-    order = np.lexsort((change, times, group))
+    parts = (
+        (came, came.placed_at, came.quantity - came.filled_at_once - came.refused),
+        (later, later.time, -later.units),
+        (left, left.ended_at, -left.cancelled),
+        (run.all_rescues, run.all_rescues.time, -run.all_rescues.units),
+    )
+    change = np.concatenate([units for _, _, units in parts])
+    times = np.concatenate([time for _, time, _ in parts])
+    group = np.concatenate([_groups(view, rows) for rows, _, _ in parts])
+    turn = np.concatenate([time > rows.placed_at for rows, time, _ in parts])
+    # Leaving after a wait, then coming, then leaving without one.
+    order = np.lexsort((change < 0, ~turn, times, group))
     change, times, group = change[order], times[order], group[order]
     return np.array(
         [_peak(times[group == g], change[group == g], run.start) for g in range(view.n)]

@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
+from typing import ClassVar
 
 from sim.arrivals import Renewal
 from sim.laws import Constant, Exponential, Geometric
-from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView
+from sim.views import (
+    Action,
+    Answer,
+    Care,
+    OrderView,
+    Purchase,
+    Rescue,
+    StockView,
+    SupplyView,
+)
 from sim.world import Costs, CustomerClass, Item, Line, Policy, Supplier, World
 
 # Rules with as many different answers as the model knows, driven by the customer's own number.
 # The hooks' signatures have arguments that a simple rule does not need.
-# ruff: noqa: ARG002
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,9 @@ class Split:
 
 @dataclass(frozen=True)
 class Mixed:
+    deposit: ClassVar[float] = 0.3
+    forfeit: ClassVar[float] = 0.5
+
     def accept(self, order: OrderView, stock: StockView) -> Answer:
         answers = (
             Answer.REJECT,
@@ -48,7 +60,7 @@ class Mixed:
 
 @dataclass(frozen=True)
 class Soon:
-    def quote(self, order: OrderView, stock: StockView, mean_lead_time: float) -> float:
+    def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> float:
         return order.now + 0.5 + 3.0 * order.uniform if order.uniform < 0.9 else nan
 
 
@@ -64,17 +76,38 @@ class Sorry:
         return Care(
             notify=order.uniform < 0.8,
             compensation=order.uniform,
-            hazard=0.9,
+            hazard=0.9 if order.notices < 5 else 1.0,
             again=order.now + 1,
         )
 
 
 @dataclass(frozen=True)
-class GiveUp:
+class TakeBack:
+    fee: ClassVar[float] = 0.4
+
+    def cancel(self, order: OrderView, stock: StockView) -> int:
+        return order.open if order.uniform < 0.7 else 0
+
+
+@dataclass(frozen=True)
+class Anything:
+    """Each of the rescues there are, for its own fifth of the customers."""
+
     def rescue(self, order: OrderView, stock: StockView) -> Rescue:
-        if order.now - order.placed_at > 4.0:
+        next_item = order.item[:-1] + {"a": "b", "b": "c", "c": "a"}[order.item[-1]]
+        late, which = order.now - order.placed_at > 2.0, int(order.uniform * 50) % 5
+        again = order.now + 1.0
+        if not late or which == 0:
+            return Rescue(Action.WAIT, again)
+        if which == 1:
             return Rescue(Action.EXPIRE)
-        return Rescue(Action.WAIT, order.placed_at + 4.5)
+        if which == 2:
+            return Rescue(Action.DROP_SHIP, again, lead_time=30.0, cost=6.0)
+        if which == 3:
+            return Rescue(
+                Action.SUBSTITUTE, again, item=next_item, price=abs(0.8 * order.price)
+            )
+        return Rescue(Action.EXPEDITE, lead_time=0.5, cost=3.0)
 
 
 def customers(name: str, baskets: tuple[tuple[Line, ...], ...], rate: float) -> CustomerClass:
@@ -96,7 +129,8 @@ def busy_world(*, baskets: bool, warm_up: float) -> World:
         quote=Soon(),
         ship=OftenComplete() if baskets else None,
         retain=Sorry(),
-        rescue=GiveUp(),
+        cancel=TakeBack(),
+        rescue=Anything(),
     )
     both = ((Line(0), Line(1, 2)), (Line(2), Line(0)), (Line(1),))
     return World(

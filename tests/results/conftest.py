@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.ledger import Cares, Orders, Outcome, PurchaseOrders, Receipts, Shipments, columns
+from sim.ledger import (
+    Cares,
+    Fees,
+    Orders,
+    Outcome,
+    PurchaseOrders,
+    Receipts,
+    Rescues,
+    Shipments,
+    columns,
+)
 from sim.record import Levels, Record, Table
 from sim.world import World
 
@@ -32,7 +42,8 @@ def order_rows(world: World, rows: Sequence[Row]) -> list[Row]:
     for number, row in enumerate(rows, 1):
         quantity, filled = row["quantity"], row.get("filled_at_once", 0)
         shipped = row.get("shipped", filled)
-        left = quantity - shipped - row.get("cancelled", 0) - row.get("refused", 0)
+        gone = sum(row.get(name, 0) for name in ("cancelled", "refused", "rescued"))
+        left = 0 if row.get("outcome") == Outcome.ABSENT else quantity - shipped - gone
         outcome = Outcome.FILLED if filled == quantity else Outcome.OPEN
         ended = row["placed_at"] if filled == quantity else nan
         price = world.items[row.get("item", 0)].price
@@ -65,6 +76,8 @@ def make_record() -> MakeRecord:
         purchase_orders: Sequence[Row] = (),
         receipts: Sequence[Row] = (),
         cares: Sequence[Row] = (),
+        rescues: Sequence[Row] = (),
+        fees: Sequence[Row] = (),
         **integrals: Any,
     ) -> Record:
         nothing = {"promised_at": nan, "promise": nan, "lines": 1}
@@ -77,6 +90,8 @@ def make_record() -> MakeRecord:
             purchase_orders=table(PurchaseOrders, purchase_orders, {"ended_at": nan}),
             receipts=table(Receipts, receipts, {}),
             cares=table(Cares, cares, {"notices": 1}),
+            rescues=table(Rescues, rescues, {"item": -1}),
+            fees=table(Fees, fees, {"row": -1, "purchase_order": -1}),
             levels=levels(len(world.items), integrals),
         )
 

@@ -1,104 +1,11 @@
 """The KPIs of one group, by loops over rows: slow, without arrays, easy to check by eye."""
 
-from collections.abc import Iterator
 from math import ceil, isnan, nan, sqrt
-from typing import Any
 
-from sim.ledger import Outcome, Standing
-from sim.record import Record, Table
-
-Row = dict[str, Any]
-WAITED = {Outcome.OPEN, Outcome.SHIPPED, Outcome.CANCELLED, Outcome.EXPIRED}
-GROUPED_BY = {"class": "customer_class", "item": "item", "supplier": "supplier"}
-
-
-def rows_of(table: Table) -> list[Row]:
-    return [
-        {"index": index, **{name: table[name][index].item() for name in table.names}}
-        for index in range(len(table))
-    ]
-
-
-def orders_of(lines: list[Row], *, per_line: bool) -> Iterator[list[Row]]:
-    """The lines of each order; where lines are what is counted, each for itself."""
-    order: list[Row] = []
-    for line in lines:
-        if order and (per_line or line["lines"]):
-            yield order
-            order = []
-        order.append(line)
-    if order:
-        yield order
-
-
-class Group:
-    """What belongs to one group of one scope."""
-
-    def __init__(self, record: Record, scope: str, number: int) -> None:
-        self.world, self.levels = record.world, record.levels
-        self.start, self.end, self.span = (
-            record.world.warm_up,
-            record.world.end,
-            record.world.horizon,
-        )
-        self.items = [number] if scope == "item" else list(range(len(self.world.items)))
-        lines, purchases = rows_of(record.orders), rows_of(record.purchase_orders)
-
-        def mine(row: Row) -> bool:
-            return scope == "all" or row.get(GROUPED_BY[scope]) == number
-
-        orders = list(orders_of(lines, per_line=scope == "item"))
-        self.orders = [o for o in orders if mine(o[0]) and o[0]["placed_at"] < self.end]
-        self.lines = [line for line in lines if mine(line) and line["placed_at"] < self.end]
-        self.cohort = [o for o in self.orders if self.inside(o[0]["placed_at"])]
-        self.cohort_lines = [line for order in self.cohort for line in order]
-        self.shipments = [s | {"of": lines[s["row"]]} for s in rows_of(record.shipments)]
-        self.shipments = [s for s in self.shipments if mine(s["of"])]
-        self.cares = [c for c in rows_of(record.cares) if mine(lines[c["row"]])]
-        self.cares = [c for c in self.cares if self.inside(c["time"])]
-        self.purchases = [p for p in purchases if mine(p)]
-        receipts = [
-            r | {"of": purchases[r["purchase_order"]]} for r in rows_of(record.receipts)
-        ]
-        self.receipts = [r for r in receipts if mine(r["of"]) and self.inside(r["time"])]
-        # A parcel at arrival belongs to the first line of the order that had anything.
-        self.at_once = 0
-        for order in orders_of(lines, per_line=False):
-            filled = [line for line in order if line["filled_at_once"]]
-            if filled and mine(filled[0]) and self.inside(order[0]["placed_at"]):
-                self.at_once += 1
-
-    def inside(self, time: float) -> bool:
-        return self.start <= time < self.end
-
-    def overlap(self, since: float, until: float) -> float:
-        """The time of ``[since, until)`` that is in the window; nan is the end."""
-        until = self.end if isnan(until) else min(until, self.end)
-        return max(0.0, until - max(since, self.start))
-
-
-def ended(order: list[Row]) -> float:
-    times: list[float] = [line["ended_at"] for line in order]
-    return nan if any(map(isnan, times)) else max(times)
-
-
-def promised(order: list[Row]) -> float:
-    times: list[float] = [
-        line["promised_at"] for line in order if not isnan(line["promised_at"])
-    ]
-    return max(times) if times else nan
-
-
-def served(order: list[Row]) -> bool:
-    return all(line["shipped"] == line["quantity"] for line in order)
-
-
-def waited(order: list[Row]) -> bool:
-    return any(line["outcome"] in WAITED for line in order)
-
-
-def total(rows: list[Row], name: str) -> float:
-    return float(sum(row[name] for row in rows))
+from sim.ledger import Fee, Outcome, Standing
+from sim.record import Record
+from sim.views import Action
+from tests.results.row_groups import Group, Row, ended, gini, promised, served, total, waited
 
 
 def customer_kpis(g: Group) -> dict[str, float]:
@@ -111,6 +18,9 @@ def customer_kpis(g: Group) -> dict[str, float]:
     still = [o for o in g.orders if any(line["outcome"] == Outcome.OPEN for line in o)]
     ages = [g.end - o[0]["placed_at"] for o in still]
     due = [o for o in g.cohort if promised(o) < g.end]
+    due_again = [o for o in g.cohort if promised(o, "promise") < g.end]
+    left = [o for o in g.cohort if any(x["outcome"] == Outcome.CANCELLED for x in o)]
+    left_after = [ended(o) - o[0]["placed_at"] for o in left]
     errors = [abs(ended(o) - promised(o)) for o in g.cohort if served(o)]
     errors = [error for error in errors if not isnan(error)]
     sent = [total(o, "parcels") for o in g.cohort if total(o, "parcels")]
@@ -132,6 +42,10 @@ def customer_kpis(g: Group) -> dict[str, float]:
         "backorder_rate": sum(waited(o) for o in g.cohort) / placed,
         "on_time_to_promise": sum(served(o) and ended(o) <= promised(o) for o in due)
         / len(due),
+        "on_time_to_latest_promise": sum(
+            served(o) and ended(o) <= promised(o, "promise") for o in due_again
+        )
+        / len(due_again),
         "promise_error": sum(errors) / len(errors),
         "parcels_per_order": sum(sent) / len(sent),
         "mean_wait": sum(waits) / len(waits),
@@ -140,6 +54,8 @@ def customer_kpis(g: Group) -> dict[str, float]:
         "wait_p90": quantile(0.9),
         "wait_p95": quantile(0.95),
         "wait_max": backordered[-1],
+        "gini_wait": gini(waits),
+        "mean_wait_cancelled": sum(left_after) / len(left),
         "backlog_mean": unit_waits(g) / g.span,
         "backlog_orders_mean": sum(
             g.overlap(o[0]["placed_at"], ended(o)) for o in g.orders if waited(o)
@@ -155,12 +71,32 @@ def customer_kpis(g: Group) -> dict[str, float]:
         "rejection_rate": share(Outcome.REJECTED),
         "lost_rate": (total(g.cohort_lines, "refused") + total(g.cohort_lines, "cancelled"))
         / units,
+        "stayed_away": len(g.absent) / g.span,
+    } | care_kpis(g)
+
+
+def care_kpis(g: Group) -> dict[str, float]:
+    """What was done for those who waited."""
+    placed, waiting = len(g.cohort), [o for o in g.cohort if waited(o)]
+    spent = total(g.cohort_cares, "compensation")
+    spent += total(g.cohort_cares, "notices") * g.world.costs.notice
+    rows = {c["row"] for c in g.cohort_cares}
+    saved = [o for o in g.cohort if served(o) and any(x["index"] in rows for x in o)]
+    more_parcels = sum(max(0.0, total(o, "parcels") - 1) for o in g.cohort)
+    left = sum(any(x["outcome"] == Outcome.CANCELLED for x in o) for o in g.cohort)
+    touches = placed + len(waiting) + len(g.cohort_cares) + more_parcels + left
+    return {
+        "slips": sum(max(x["slips"] for x in o) for o in waiting) / len(waiting),
+        "notices_per_order": sum(max(x["notices"] for x in o) for o in g.cohort) / placed,
+        "cost_per_saved_order": spent / len(saved),
+        "touches_per_order": touches / placed,
     }
 
 
 def unit_waits(g: Group) -> float:
     return float(
         sum(s["units"] * g.overlap(s["of"]["placed_at"], s["time"]) for s in g.shipments)
+        + sum(r["units"] * g.overlap(r["of"]["placed_at"], r["time"]) for r in g.rescued)
         + sum(x["cancelled"] * g.overlap(x["placed_at"], x["ended_at"]) for x in g.lines)
         + sum(x["open"] * g.overlap(x["placed_at"], g.end) for x in g.lines)
     )
@@ -173,7 +109,9 @@ def stock_kpis(g: Group) -> dict[str, float]:
         sum(area[i] for i in g.items)
         for area in (levels.on_hand, levels.on_order, levels.backorders)
     )
+    substitutes = [r for r in g.rescues if r["action"] == Action.SUBSTITUTE]
     shipped = total(g.cohort_lines, "filled_at_once") + total(late_shipments(g), "units")
+    shipped += total(substitutes, "units")
     still = [p for p in g.purchases if p["standing"] == Standing.ON_ORDER]
     return {
         "ready_rate": sum(levels.ready[i] for i in g.items) / n / g.span,
@@ -203,7 +141,13 @@ def supply_kpis(g: Group) -> dict[str, float]:
         "cost_purchase": sum(r["units"] * r["of"]["unit_cost"] for r in g.receipts) / g.span,
         "cost_ordering": sum(g.world.suppliers[p["supplier"]].order_cost for p in placed)
         / g.span,
+        "cost_return": fees(g, Fee.RETURN) / g.span,
+        "cost_expedite": fees(g, Fee.EXPEDITE) / g.span,
     }
+
+
+def fees(g: Group, kind: Fee) -> float:
+    return total([fee for fee in g.fees if fee["kind"] == kind], "amount")
 
 
 def late_shipments(g: Group) -> list[Row]:
@@ -216,15 +160,26 @@ def customer_money(g: Group) -> dict[str, float]:
     units, filled = total(g.cohort_lines, "quantity"), total(g.cohort_lines, "filled_at_once")
     left = [x for x in g.lines if x["cancelled"] and g.inside(x["ended_at"])]
     lost = total(g.cohort_lines, "refused") + total(left, "cancelled")
+    # An order substitutes for one line at an instant, so that every one is a parcel.
+    substitutes = [r for r in g.rescues if r["action"] == Action.SUBSTITUTE]
     amounts = {
         "revenue": sum(x["filled_at_once"] * x["price"] for x in g.cohort_lines)
-        + sum(s["units"] * s["of"]["price"] for s in late),
-        "cost_shipment": (g.at_once + total(late, "parcels")) * costs.shipment,
+        + sum(s["units"] * s["of"]["price"] for s in late)
+        + sum(r["units"] * r["price"] for r in g.rescues)
+        + fees(g, Fee.FORFEIT),
+        "cost_shipment": (g.at_once + total(late, "parcels") + len(substitutes))
+        * costs.shipment,
         "cost_backorder": unit_waits(g) * costs.backorder,
         "cost_shortage": (units - filled) * costs.shortage,
         "cost_lost_sale": lost * costs.lost_sale,
         "cost_compensation": total(g.cares, "compensation"),
         "cost_notice": total(g.cares, "notices") * costs.notice,
+        "cost_drop_ship": fees(g, Fee.DROP_SHIP),
+        "lost_future_margin": sum(
+            x["quantity"] * (x["price"] - g.world.items[x["item"]].cost)
+            for o in g.absent
+            for x in o
+        ),
     }
     return {name: amount / g.span for name, amount in amounts.items()}
 

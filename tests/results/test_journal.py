@@ -19,7 +19,7 @@ from sim.arrivals import Renewal
 from sim.eventlog import EventLog
 from sim.laws import Constant, Exponential
 from sim.simulate import simulate
-from sim.views import OrderView, StockView
+from sim.views import OrderView, StockView, SupplyView
 from sim.world import Costs, CustomerClass, Item, Line, Policy, Supplier, World
 
 
@@ -40,7 +40,7 @@ class Soon:
 
     wait: float
 
-    def quote(self, order: OrderView, stock: StockView, mean_lead_time: float) -> float:  # noqa: ARG002 - the hook's signature
+    def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> float:
         return order.now + self.wait
 
 

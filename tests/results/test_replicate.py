@@ -137,7 +137,7 @@ def test_progress_counts_to_the_end(plain_scenario: Make, world: World) -> None:
 
 
 def test_ctrl_c_passes_through(plain_scenario: Make, world: World) -> None:
-    def stop(done: int, n: int) -> None:  # noqa: ARG001 - the callback's signature
+    def stop(done: int, n: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

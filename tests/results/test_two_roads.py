@@ -15,8 +15,8 @@ import pytest
 from results.kpis import KPIS, kpis_of, measure
 from results.kpis.waiting import unit_peaks, unit_waits
 from results.view import SCOPES, Run, Scope, View
-from sim.ledger import Outcome
-from sim.record import Record
+from sim.ledger import Fee, Outcome
+from sim.record import Record, Table
 from sim.simulate import simulate
 from tests.results.busy_world import busy_world
 from tests.results.row_by_row import slow_kpis
@@ -26,7 +26,22 @@ WORLDS = [(baskets, warm_up) for baskets in (False, True) for warm_up in (0.0, 3
 
 @cache
 def busy_record(baskets: bool, warm_up: float) -> Record:
-    return simulate(busy_world(baskets=baskets, warm_up=warm_up), seed=11, check=True)
+    return with_absent(
+        simulate(busy_world(baskets=baskets, warm_up=warm_up), seed=18, check=True)
+    )
+
+
+def with_absent(record: Record) -> Record:
+    """The same run, in which some who were rejected had stayed away: no level differs."""
+    orders = record.orders
+    absent = (orders.outcome == Outcome.REJECTED) & (orders.order % 2 == 1)
+    absent &= orders.refused == orders.quantity
+    # A basket stays away as a whole.
+    partly = set(orders.order[~absent].tolist())
+    absent &= [order not in partly for order in orders.order.tolist()]
+    columns = {name: orders[name] for name in orders.names}
+    columns["outcome"] = np.where(absent, Outcome.ABSENT, orders.outcome)
+    return replace(record, orders=Table(columns))
 
 
 @pytest.mark.parametrize(("baskets", "warm_up"), WORLDS)
@@ -36,6 +51,11 @@ def test_the_busy_world_is_busy(baskets: bool, warm_up: float) -> None:
     assert (record.orders.lines == 0).any() == baskets
     assert min(Counter(record.purchase_orders.supplier.tolist()).values()) > 10
     assert len(record.cares) > 10
+    assert min(Counter(record.rescues.action.tolist()).values()) > 2
+    assert {Fee(kind) for kind in record.fees.kind} == set(Fee)
+    assert record.orders.slips.max() > 1
+    drop_shipped = record.orders.outcome == Outcome.DROP_SHIPPED
+    assert (record.orders.ended_at[drop_shipped] > record.world.end).any()
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -88,7 +108,9 @@ def test_amounts_of_the_groups_add_up_to_the_whole(baskets: bool, warm_up: float
     pairs = measure(busy_record(baskets, warm_up))
     whole = dict(zip(kpis_of("all"), pairs["all"][0, :, 0], strict=True))
     additive = [
-        k.name for k in KPIS.values() if k.unit.endswith("/{time}") and k.name != "orders"
+        k.name
+        for k in KPIS.values()
+        if k.unit.endswith("/{time}") and not k.unit.startswith("orders")
     ]
     assert "profit" in additive
     for name in additive:
