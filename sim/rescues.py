@@ -45,6 +45,7 @@ class Rescuer:
         self._close(row, Outcome.DROP_SHIPPED, now + rescue.lead_time)
         if stock.watched:
             self.shop.tell(now, Kind.DROP_SHIPMENT, stock, units, Reason.RESCUE_RULE, row=row)
+        self._send_the_rest(row, now)
         self._settle(stock, now)
 
     def _substitute(self, row: int, stock: Stock, rescue: Rescue, now: float) -> None:
@@ -61,6 +62,7 @@ class Rescuer:
         for each, kind in ((stock, Kind.SUBSTITUTED), (other, Kind.SUBSTITUTION)):
             if each.watched:
                 self.shop.tell(now, kind, each, units, Reason.RESCUE_RULE, row=row)
+        self._send_the_rest(row, now)
         self._settle(stock, now)
         self._settle(other, now)
 
@@ -91,6 +93,12 @@ class Rescuer:
         table.units.append(units)
         table.item.append(item)
         table.price.append(price)
+
+    def _send_the_rest(self, row: int, now: float) -> None:
+        """Ship what was set aside, now that the order waits for nothing else."""
+        first = self.orders.first_line(row)
+        if self.orders.is_open(first):
+            self.warehouse.dispatch(row, now, Reason.RELEASED)
 
     def _settle(self, stock: Stock, now: float) -> None:
         """Serve those behind, and note the new levels."""

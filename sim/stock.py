@@ -63,7 +63,8 @@ class Stock:
         self.hooks = hooks
         self.line = line
         self.watched = watched  # observers want every event
-        self.no_slack = watched or hooks.held_back is not None or hooks.skips
+        asks = hooks.held_back is not None or hooks.share is not None or hooks.skips
+        self.no_slack = watched or asks  # free units and people who wait may be there together
         self.on_hand = item.initial_on_hand
         self.reserved = 0
         self.backorders = 0

@@ -101,7 +101,7 @@ class Warehouse:
             self._ship(row, row, units, stock, now, reason)
         else:
             self.set_aside(row, units, stock, now)
-            self._dispatch(row, now, reason)
+            self.dispatch(row, now, reason)
 
     def set_aside(self, row: int, units: int, stock: Stock, now: float) -> None:
         """Reserve units for an order that ships later."""
@@ -125,7 +125,7 @@ class Warehouse:
         units: int = ask(view, ready, unshipped)
         return units
 
-    def _dispatch(self, row: int, now: float, reason: Reason) -> None:
+    def dispatch(self, row: int, now: float, reason: Reason) -> None:
         """Ship what is set aside for the order of `row`, as far as the rule lets it go."""
         orders, stocks = self.orders, self.shop.stocks
         first = orders.first_line(row)

@@ -11,7 +11,7 @@ from sim.eventlog import Event, EventLog, Kind
 from sim.laws import Discrete, Exponential, Gamma
 from sim.simulate import simulate
 from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
-from tests.unit.worlds import OrderAt, customers, lead_times_of, world
+from tests.unit.worlds import Ask, OrderAt, customers, lead_times_of, outcomes, run, world
 
 
 def sized(r: int, extra: tuple[CustomerClass, ...] = ()) -> World:
@@ -102,3 +102,13 @@ def test_the_log_tells_what_happened_and_the_levels_after_it() -> None:
     ]
     assert all(isinstance(event, Event) for event in log)
     assert len(log) == 6
+
+
+def test_watching_changes_nothing_where_units_are_kept_back() -> None:
+    """A share rule that leaves a unit free while others wait: no newcomer slips by."""
+    rule = Ask({"rank": lambda order: 0, "share": lambda free, wanted: [0] * len(wanted)})
+    given = world(
+        customers([1.0, 8.0], [2, 1]), reorder=OrderAt(((3.0, 3),)), end=20.0, allocate=rule
+    )
+    assert simulate(given).orders.outcome.tolist() == run(given).orders.outcome.tolist()
+    assert outcomes(simulate(given)) == ["OPEN", "OPEN"]

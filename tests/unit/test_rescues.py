@@ -135,3 +135,21 @@ def test_an_order_that_leaves_goes_before_it_expires() -> None:
             )
         )
         assert outcomes(record)[-1] == "CANCELLED"
+
+
+def test_what_was_set_aside_goes_when_the_rest_is_drop_shipped() -> None:
+    """Five wanted, two set aside at 3 for complete shipping; the other three go direct at 5."""
+    record = run(
+        world(
+            customers([1.0], [5]),
+            reorder=OrderAt(((1.0, 2),)),
+            end=20.0,
+            ship=build("ship", "complete", {}),
+            rescue=at_age(4.0, Rescue(Action.DROP_SHIP, lead_time=1.0, cost=9.0)),
+        )
+    )
+    assert outcomes(record) == ["SHIPPED"]
+    assert record.shipments.time.tolist() == [5.0]
+    assert record.orders.shipped.tolist() == [2]
+    assert record.orders.rescued.tolist() == [3]
+    assert record.levels.on_hand_end.tolist() == [0]
