@@ -18,7 +18,7 @@ from results.tables import (
     order_table,
     rescue_table,
 )
-from sim.ledger import Fee, Standing
+from sim.ledger import Fee, Reason, Standing
 from sim.record import Column, Record, Table
 from sim.views import Action
 
@@ -93,9 +93,9 @@ class Run:
     def _in_window(self, times: Column) -> Column:
         return (times >= self.start) & (times < self.end)
 
-    def _placed(self, table: Table, absent: bool = False) -> Rows:
+    def _placed(self, table: Table) -> Rows:
         came = self._in_window(table.placed_at)
-        return Rows(table, came & (((table.fate & ABSENT) != 0) == absent))
+        return Rows(table, came & ((table.fate & ABSENT) == 0))
 
     @cached_property
     def lines(self) -> Rows:
@@ -111,8 +111,12 @@ class Run:
 
     @cached_property
     def absent_lines(self) -> Rows:
-        """Order lines that were not placed in the window, because the customer stayed away."""
-        return self._placed(self.all_lines, absent=True)
+        """Order lines that were not placed in the window, because the customer stayed away.
+
+        Those whom only more goodwill or hype than usual would have drawn are not missed.
+        """
+        missed = self.record.orders.reason == Reason.STAYED_AWAY
+        return Rows(self.all_lines, self._in_window(self.all_lines.placed_at) & missed)
 
     @cached_property
     def shipments(self) -> Rows:

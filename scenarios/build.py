@@ -19,6 +19,9 @@ _BEHAVIOUR = (
     "elsewhere",
     "reactions",
     "balking",
+    "memory",
+    "goodwill",
+    "hype",
 )
 
 
@@ -78,6 +81,7 @@ def _customers(
         weights=weights,
         priority=customers.priority,
         price=price,
+        backorder_cost=customers.backorder_cost,
         frailty=customers.frailty,
         **_behaviour(customers, files),
     )

@@ -10,7 +10,7 @@ from scenarios.files import Files
 from scenarios.tables import Table, about
 from sim import world
 from sim.laws import Uniform
-from sim.traits import Reactions, ValuePatience
+from sim.traits import Goodwill, Hype, Memory, Reactions, ValuePatience
 
 if TYPE_CHECKING:  # a union made at run time is no type to a type checker
     AnyLaw = Any
@@ -83,6 +83,56 @@ class ReactionsTable(Table):
         """Return what the model reads."""
         lasts = inf if self.notice_for is None else self.notice_for
         return Reactions(**self.model_dump(exclude={"notice_for"}), notice_for=lasts)
+
+
+class MemoryTable(Table):
+    """Persons who return, and come more rarely after the shop has let them down."""
+
+    people: Annotated[int, about("number of persons, one of whom each arrival is", ge=1)]
+    after_backorder: Annotated[
+        float, about("share of visits lost after an order that had to wait", ge=0, le=1)
+    ] = 0.021
+    after_delay: Annotated[
+        float, about("the same after a wait longer than delay", ge=0, le=1)
+    ] = 0.061
+    delay: Annotated[float, about("wait from which on it is a delay", "time units", ge=0)] = (
+        10.0
+    )
+    after_loss: Annotated[
+        float, about("the same after an order that was refused or left", ge=0, le=1)
+    ] = 0.15
+    lasts: Annotated[float, about("how long it is remembered", "time units", gt=0)] = 365.0
+
+    def build(self, files: Files) -> Memory:
+        """Return what the model reads."""
+        return Memory(**self.model_dump())
+
+
+class GoodwillTable(Table):
+    """What the class as a whole thinks of the shop: a factor on its arrivals, from 1 on."""
+
+    loss: Annotated[float, about("fall after an order that waits or is lost", ge=0, le=1)]
+    gain: Annotated[float, about("rise after an order filled at once", ge=0, le=1)]
+    low: Annotated[float, about("the least it falls to", ge=0, le=1)] = 0.3
+    high: Annotated[float, about("the most it rises to", ge=1, le=10)] = 1.2
+
+    def build(self, files: Files) -> Goodwill:
+        """Return what the model reads."""
+        return Goodwill(**self.model_dump())
+
+
+class HypeTable(Table):
+    """A backlog that makes the goods wanted: arrivals times 1 + gain * B / (B + half)."""
+
+    gain: Annotated[float, about("the most that it adds to the arrivals", ge=0, le=10)]
+    half: Annotated[float, about("backlog at which half of that is reached", "units", gt=0)]
+    decay: Annotated[
+        float, about("time in which the effect of a backlog fades to 1/e", "time units", gt=0)
+    ]
+
+    def build(self, files: Files) -> Hype:
+        """Return what the model reads."""
+        return Hype(**self.model_dump())
 
 
 class ElasticityTable(Table):

@@ -20,11 +20,18 @@ from sim.world import Arrivals
 
 Raw = Mapping[str, Any]
 
+_OF_RATES = {"elasticity": "a price", "goodwill": "goodwill", "hype": "hype"}
+
 
 def settled(
     customers: Customers, items: Iterable[Item], arrivals: Arrivals
 ) -> tuple[Arrivals, float | None]:
-    """Return a class's arrivals at the price it pays, and that price; None: the items' own."""
+    """Return a class's arrivals at the price it pays, and that price; None: the items' own.
+
+    Where goodwill or hype may draw more customers than the file's rates say, the arrivals are
+    those at the most of both; the model lets the others stay away.
+    """
+    arrivals = scaled(arrivals, _at_most(customers))
     handed_on, elasticity = customers.pass_through, customers.elasticity
     if handed_on is None and elasticity is None:
         return arrivals, customers.price
@@ -34,6 +41,12 @@ def settled(
     if elasticity is not None:
         arrivals = at_price(arrivals, price, elasticity)
     return arrivals, price
+
+
+def _at_most(customers: Customers) -> float:
+    """Return how many times as many customers there may be as the rates say."""
+    goodwill, hype = customers.goodwill, customers.hype
+    return (goodwill.high if goodwill else 1.0) * (1.0 + (hype.gain if hype else 0.0))
 
 
 def at_price(arrivals: Any, price: float, elasticity: ElasticityTable) -> Any:
@@ -46,7 +59,13 @@ def at_price(arrivals: Any, price: float, elasticity: ElasticityTable) -> Any:
     >>> at_price(PoissonArrivals(rate=4.0), 20.0, square)  # half the price, four times as many
     PoissonArrivals(rate=16.0)
     """
-    factor = (price / elasticity.reference_price) ** -elasticity.exponent
+    return scaled(arrivals, (price / elasticity.reference_price) ** -elasticity.exponent)
+
+
+def scaled(arrivals: Any, factor: float) -> Any:
+    """Return arrivals with all their rates multiplied."""
+    if factor == 1.0:
+        return arrivals
     rates: dict[str, Any] = {}
     for name in _rates(arrivals.__class__):
         rate = getattr(arrivals, name)
@@ -57,17 +76,18 @@ def at_price(arrivals: Any, price: float, elasticity: ElasticityTable) -> Any:
 
 def mistakes(path: Path, customers: Raw, items: Iterable[Raw]) -> Iterator[tuple[Path, str]]:
     """Yield what keeps `elasticity` and `pass_through` of a class from making sense."""
+    arrivals = customers.get("arrivals")
+    law = arrivals.get("law") if isinstance(arrivals, Mapping) else None
+    if isinstance(law, str) and law in ARRIVALS and not _rates(ARRIVALS[law]):
+        with_rate = [name for name, cls in ARRIVALS.items() if _rates(cls)]
+        for key, what in _OF_RATES.items():
+            if customers.get(key) is not None:
+                text = f"{law} arrivals have no rate that {what} could change"
+                yield (*path, key), f"{text}; use {listed(with_rate)}"
     given = [key for key in ("elasticity", "pass_through") if key in customers]
     if not given:
         return
-    arrivals, elastic = customers.get("arrivals"), "elasticity" in given
-    law = arrivals.get("law") if isinstance(arrivals, Mapping) else None
-    if elastic and isinstance(law, str) and law in ARRIVALS and not _rates(ARRIVALS[law]):
-        with_rate = [name for name, cls in ARRIVALS.items() if _rates(cls)]
-        yield (
-            (*path, "elasticity"),
-            f"{law} arrivals have no rate that a price could change; use {listed(with_rate)}",
-        )
+    elastic = "elasticity" in given
     prices = _prices(customers, items)
     if len(prices) > 1:
         yield (

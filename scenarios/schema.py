@@ -13,6 +13,9 @@ from scenarios.declared import any_arrivals, any_balking, any_law, any_rule
 from scenarios.people import (
     ElasticityTable,
     ElsewhereTable,
+    GoodwillTable,
+    HypeTable,
+    MemoryTable,
     PassThroughTable,
     ReactionsTable,
     RemorseTable,
@@ -124,6 +127,14 @@ class Customers(Table):
     price: Annotated[
         float | None, about("price per unit that they pay; left out: the item's", Money, ge=0)
     ] = None
+    backorder_cost: Annotated[
+        float | None,
+        about(
+            "cost per unit of theirs backordered and time unit; left out: costs.backorder",
+            Money,
+            ge=0,
+        ),
+    ] = None
     frailty: Annotated[
         float,
         about(
@@ -149,6 +160,17 @@ class Customers(Table):
         AnyBalking | None,
         about("whether they order at all, seeing the date and the queue; left out: they do"),
     ] = None
+    memory: Annotated[
+        MemoryTable | None,
+        about("how past service keeps persons away; left out: they forget"),
+    ] = None
+    goodwill: Annotated[
+        GoodwillTable | None,
+        about("how past service changes the arrivals of all; left out: not"),
+    ] = None
+    hype: Annotated[
+        HypeTable | None, about("how a backlog draws customers; left out: it doesn't")
+    ] = None
     elasticity: Annotated[
         ElasticityTable | None, about("how the price changes the arrivals; left out: not")
     ] = None
@@ -163,10 +185,11 @@ class Supplier(Table):
     name: Name
     lead_time: Annotated[AnyLaw, about("law of the lead time", "time units")]
     delivery: Annotated[
-        Literal["crossing", "fifo"],
+        Literal["crossing", "fifo", "queue"],
         about(
             "crossing: purchase orders may overtake each other; fifo: none comes before an "
-            "earlier one, which makes lead times longer than the law says"
+            "earlier one, which makes lead times longer than the law says; queue: one is made "
+            "after the other, and the law says how long the making of one takes"
         ),
     ] = "crossing"
     order_cost: Annotated[float, about("cost per purchase order", Money, ge=0)] = 0.0

@@ -135,6 +135,8 @@ class Backlog:
             stock.settle()
             self.purchasing.position_changed(stock, now)
         self.moods.forget(first)
+        if self.shop.on_end is not None:
+            self.shop.on_end(first, now)
 
     def _end_line(
         self, row: int, stock: Stock, now: float, outcome: Outcome, reason: Reason

@@ -114,6 +114,7 @@ class _People:
         self.choice = _stream(streams, name, "choice")
         self.patience = _stream(streams, name, "patience")
         self.answer = _stream(streams, name, "answer")
+        self.who = _stream(streams, name, "who")
         self.frailty = _stream(streams, name, "frailty")
         self.departures = [
             (
@@ -171,6 +172,8 @@ class _People:
         first, self.seen = self.seen + 1, self.seen + n
         if arrived.customer is not None:
             return arrived.customer
+        if self.customers.memory is not None:
+            return 1 + (self.who.random(n) * self.customers.memory.people).astype(np.int64)
         return np.arange(first, first + n)
 
     def _patience(self, arrived: Arrived, prices: Floats) -> tuple[Floats, Floats]:

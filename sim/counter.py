@@ -52,6 +52,8 @@ class Counter:
             orders.parcels[first] = 1
         stock.settle()
         self.purchasing.position_changed(stock, now)
+        if self.shop.on_end is not None:
+            self.shop.on_end(first, now)
 
     def _look(self, row: int, stock: Stock, now: float) -> int:
         """Take in an order line; return how many of its units are there."""
@@ -80,6 +82,8 @@ class Counter:
         for _, stock, _ in basket:
             stock.settle()
             self.purchasing.position_changed(stock, now)
+        if self.shop.on_end is not None:
+            self.shop.on_end(first, now)
 
     def _short(self, basket: Basket, short: Basket, now: float) -> None:
         """Decide about an order of which something is missing."""

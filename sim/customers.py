@@ -1,6 +1,6 @@
 """The customers' arrival: one process that looks ahead."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from sim.booking import booked
 from sim.clock import Occurrence, Priority
 from sim.counter import Counter
+from sim.following import followed
 from sim.ledger import Reason
 from sim.shop import Shop
 from sim.streams import Streams
@@ -44,7 +45,7 @@ class Customers:
         the order booked as filled already: this is the path of most customers.
         """
         stocks, agenda = self._shop.stocks, self._shop.clock.agenda
-        book, arrive = self._shop.ledger.orders.book, self._counter.arrive
+        book, arrive = self._shop.ledger.orders.book, self._door()
         for block in booked(self._shop.world, streams):
             others = block.pop("goes_at", None), block.pop("goes_for", None)
             first = book(block)
@@ -68,6 +69,23 @@ class Customers:
                         stock.on_hand -= quantity
                         continue
                 arrive(row, now)
+
+    def _door(self) -> Callable[[int, float], None]:
+        """Return what serves an order; where customers may stay away, ask them first."""
+        shop, arrive = self._shop, self._counter.arrive
+        following = followed(shop)
+        if following is None:
+            return arrive
+        comes, shop.on_end = following.comes, following.ended
+        for stock in shop.stocks:
+            stock.no_slack = True  # nobody may slip in by the fast way
+            stock.settle()
+
+        def serve(first: int, now: float) -> None:
+            if comes(first, now):
+                arrive(first, now)
+
+        return serve
 
     def _note_other_leavings(self, first: int, goes_at: Any, goes_for: Any) -> None:
         """Remember who leaves for another reason than patience, and when."""

@@ -26,7 +26,7 @@ class Outcome(IntEnum):
     DECLINED = 7  # the customer would not wait, all or the part that was not free
     SUBSTITUTED = 8  # another item was shipped instead
     DROP_SHIPPED = 9  # the supplier shipped to the customer
-    ABSENT = 10  # stayed away: would have come, had the shop served better before
+    ABSENT = 10  # did not come; the reason says whether the shop lost anything
 
 
 class Reason(IntEnum):
@@ -47,6 +47,7 @@ class Reason(IntEnum):
     REMORSE = 12  # the customer thought better of it
     ELSEWHERE = 13  # the same was ordered elsewhere too, and came first
     STAYED_AWAY = 14  # an earlier experience kept the customer away
+    NOT_DRAWN = 15  # only more goodwill or hype than there is would have drawn the customer
 
 
 class Standing(IntEnum):

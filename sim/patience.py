@@ -11,6 +11,7 @@ from math import inf
 
 import numpy as np
 
+from sim.behaviour import LARGEST_BUDGET
 from sim.world import Law
 
 
@@ -41,4 +42,5 @@ class Hazard:
         if self.factor == 0.0:
             return inf
         target = self.reached + (budget - self.used) / self.factor
+        target = min(target, LARGEST_BUDGET)
         return max(self.age, float(law.age_at(np.array([target]))[0]))

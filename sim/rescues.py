@@ -82,6 +82,8 @@ class Rescuer:
         orders.outcome[row] = outcome
         orders.reason[row] = Reason.RESCUE_RULE
         orders.ended_at[row] = ended_at
+        if self.shop.on_end is not None:
+            self.shop.on_end(orders.first_line(row), ended_at)
 
     def _book(
         self, row: int, now: float, action: Action, units: int, item: int, price: float

@@ -1,6 +1,6 @@
 """The shop: the state that customers, warehouse and suppliers share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sim.clock import Clock
 from sim.eventlog import Event, Kind, Observer
@@ -22,6 +22,7 @@ class Shop:
         self.clock = Clock()
         self.ledger = Ledger()
         self.observers = tuple(observers)
+        self.on_end: Callable[[int, float], None] | None = None  # told of orders that end
         self.other_leavings: dict[int, tuple[float, Reason]] = {}  # but for patience
         self.stocks: list[Stock] = []
         expected_at = self.ledger.purchase_orders.expected_at

@@ -49,6 +49,63 @@ class Reactions:
     compensation: float = 1.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """Persons who return, and come more rarely after the shop has let them down.
+
+    Every arrival is one of `people` regulars. For a time `lasts` after an order that had to
+    wait, their visits fall by the share `after_backorder`; `after_delay` instead if the wait
+    was longer than `delay`; `after_loss` if the order was refused or left. Several such
+    experiences multiply.
+
+    Notes
+    -----
+    0.021 for a backorder and 0.061 for a delay of more than ten days, in the year after, are
+    the figures of a field study (Bhan & Anderson, *Marketing Science* 42, 2023). 0.15 after a
+    cancellation is an assumption.
+    """
+
+    people: int
+    after_backorder: float = 0.021
+    after_delay: float = 0.061
+    delay: float = 10.0
+    after_loss: float = 0.15
+    lasts: float = 365.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goodwill:
+    """What a whole class thinks of the shop: a factor on its arrivals, kept within bounds.
+
+    Each order that had to wait or was lost multiplies it by ``1 - loss``, each filled at once
+    by ``1 + gain``. The class's arrivals are those at the factor `high`; it begins at 1.
+    """
+
+    loss: float
+    gain: float
+    low: float = 0.3
+    high: float = 1.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hype:
+    """A backlog that makes the goods wanted: arrivals times ``1 + gain * B / (B + half)``.
+
+    B are the item's backorders. The effect fades with the age of the backlog as
+    ``exp(-age / decay)``, and is never more than `gain`; without these bounds demand would feed
+    itself. The class's arrivals are those at the factor ``1 + gain``.
+
+    Notes
+    -----
+    Perceived scarcity was found to fade with time while the dissatisfaction stays (Kumar et
+    al., 2023), and its effect to depend on the type of product (Barton et al., 2022).
+    """
+
+    gain: float
+    half: float
+    decay: float
+
+
 class Balking(Protocol):
     """Whether a customer orders at all, having seen the date, the price and the queue."""
 

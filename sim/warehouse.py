@@ -161,6 +161,8 @@ class Warehouse:
             orders.reason[row] = reason
             orders.ended_at[row] = now
             stock.waits.append(now - orders.placed_at[row])
+            if self.shop.on_end is not None:
+                self.shop.on_end(first, now)
         self._book_shipment(first, row, units, now)
         if stock.watched:
             self.shop.tell(now, Kind.SHIPMENT, stock, units, reason, row=row)

@@ -23,7 +23,7 @@ from sim.rules import (
     Ship,
     Sourcing,
 )
-from sim.traits import Balking, Reactions, ValuePatience
+from sim.traits import Balking, Goodwill, Hype, Memory, Reactions, ValuePatience
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -153,6 +153,8 @@ class CustomerClass:
         Class 1 is served before class 2 by rules that look at it.
     price
         Price per unit that this class pays; None: the item's.
+    backorder_cost
+        Cost per unit of this class backordered and time unit; None: ``Costs.backorder``.
     frailty
         Coefficient of variation, within the class, of a gamma factor of mean 1 on each
         person's hazard of leaving; 0: all alike.
@@ -165,6 +167,9 @@ class CustomerClass:
         What the shop's acts and failures do to the hazard of leaving.
     balking
         Whether customers order at all, asked before the shop is; None: they do.
+    memory, goodwill, hype
+        How past service and the present backlog decide who comes; None: not at all. The
+        arrivals are then those who would come at best.
     """
 
     name: str
@@ -175,12 +180,16 @@ class CustomerClass:
     patience: Law | None = None
     priority: int = 1
     price: float | None = None
+    backorder_cost: float | None = None
     frailty: float = 0.0
     value_patience: ValuePatience | None = None
     remorse: Leaving | None = None
     elsewhere: Leaving | None = None
     reactions: Reactions = field(default_factory=Reactions)
     balking: Balking | None = None
+    memory: Memory | None = None
+    goodwill: Goodwill | None = None
+    hype: Hype | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from sim.ledger import (
     Orders,
     Outcome,
     PurchaseOrders,
+    Reason,
     Receipts,
     Rescues,
     Shipments,
@@ -54,6 +55,8 @@ def order_rows(world: World, rows: Sequence[Row]) -> list[Row]:
             "outcome": outcome,
             "ended_at": ended,
         }
+        if row.get("outcome") == Outcome.ABSENT:
+            inferred["reason"] = Reason.STAYED_AWAY
         made.append({**inferred, "shipped": shipped, **row})
     return made
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isnan, nan
 from typing import Any
 
-from sim.ledger import Outcome
+from sim.ledger import Outcome, Reason
 from sim.record import Record, Table
 from sim.views import Action
 
@@ -58,8 +58,9 @@ class Group:
         self.per_line = scope == "item"
         orders = list(orders_of(lines, per_line=self.per_line))
         absent = [o for o in orders if o[0]["outcome"] == Outcome.ABSENT]
-        self.absent = [o for o in absent if mine(o[0]) and self.inside(o[0]["placed_at"])]
         orders = [o for o in orders if o not in absent]
+        absent = [o for o in absent if o[0]["reason"] == Reason.STAYED_AWAY]
+        self.absent = [o for o in absent if mine(o[0]) and self.inside(o[0]["placed_at"])]
         self.orders = [o for o in orders if mine(o[0]) and o[0]["placed_at"] < self.end]
         self.lines = [line for line in lines if mine(line) and line["placed_at"] < self.end]
         self.all_lines = lines
