@@ -19,6 +19,11 @@ KINDS = ("scenarios", "rules", "laws", "kpis")
 PATHS = (
     "KEY is a path, list entries by name: policy.reorder.r=50, customers.web.arrivals.rate=5."
 )
+VARIANT = click.option("--variant", metavar="NAME", help="Take this variant of the scenario.")
+SEED = click.option("--seed", type=click.IntRange(min=0), help="Instead of the scenario's.")
+SET = click.option(
+    "--set", "sets", metavar="KEY=VALUE", multiple=True, help=f"Set a value. {PATHS}"
+)
 
 
 class Program(click.Group):
@@ -65,19 +70,8 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        click.echo(f"backlab {version('backlab')}")
-        ctx.exit()
-
-
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
-    help="Show the version and exit.",
-)  # fmt: skip
+@click.version_option(package_name="backlab", message="%(package)s %(version)s")
 def main() -> None:
     """Simulate backordering, and see what happens to the customers who wait.
 
@@ -162,10 +156,10 @@ def schema() -> None:
 
 @main.command()
 @click.argument("scenario")
-@click.option("--variant", metavar="NAME", help="Run this variant of the scenario.")
+@VARIANT
 @click.option("--replications", type=click.IntRange(min=1), help="Instead of the scenario's.")
-@click.option("--seed", type=click.IntRange(min=0), help="Instead of the scenario's.")
-@click.option("--set", "sets", metavar="KEY=VALUE", multiple=True, help=f"Set a value. {PATHS}")
+@SEED
+@SET
 @click.option(
     "--scale", "factors", metavar="KEY=FACTOR", multiple=True, help="Multiply a value."
 )
@@ -260,6 +254,24 @@ def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
 
 
 @main.command()
+@click.argument("scenario")
+@click.option("--order", type=click.IntRange(min=1), required=True, help="Its number.")
+@click.option("--replication", type=click.IntRange(min=0), default=0, show_default=True)
+@VARIANT
+@SEED
+@SET
+def explain(scenario: str, variant: str | None, sets: tuple[str, ...], **which: Any) -> None:
+    """Tell why an order waited, who went before it, and what served it."""
+    from results import explain as story_of
+    from results.expectations import load
+
+    try:
+        click.echo(story_of(load(scenario, variant=variant, set=sets), **which))
+    except LookupError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@main.command()
 @click.argument("rule")
 @click.option("--set", "-p", "sets", metavar="PARAM=VALUE", multiple=True, help="A parameter.")
 @click.option("--hook", metavar="HOOK", help="Check it for this hook only.")
@@ -269,22 +281,16 @@ def check(ctx: click.Context, rule: str, sets: tuple[str, ...], hook: str | None
 
     RULE is package.module:Class for one of your own, or the name of a built-in one.
     """
-    from policies import HOOKS, RULES, build, check_policy, hooks_of
-    from policies.plugins import load_class
+    from policies import build, check_policy
+    from results.catalogue import hooks_to_check
     from scenarios.overrides import assignments
 
-    own = ":" in rule
-    hooks = hooks_of(load_class(rule)) if own else [h for h in RULES if rule in RULES[h]]
-    if not hooks:
-        methods = ", ".join(f"{each.method}() for {name}" for name, each in HOOKS.items())
-        raise click.UsageError(
-            f"{rule} answers for no hook; it needs one of these methods: {methods}"
-            if own
-            else f"no rule is called '{rule}'; backlab list rules shows the built-in ones, "
-            "and one of your own is package.module:Class"
-        )
+    try:
+        hooks = hooks_to_check(rule)
+    except LookupError as error:
+        raise click.UsageError(str(error)) from error
     built = build(hook or hooks[0], rule, assignments(sets, "--set"))
-    findings = check_policy(built, hook if hook or own else hooks[0])
+    findings = check_policy(built, hook if hook or ":" in rule else hooks[0])
     click.echo("\n".join(f"{built!r}: {text}" for text in findings or ["conforms"]))
     if findings:
         ctx.exit(FAILED)

@@ -115,6 +115,29 @@ def find(name: str) -> list[Entry]:
     raise LookupError(f"nothing is called '{name}'; {hint}")
 
 
+def hooks_to_check(rule: str) -> list[str]:
+    """Return the hooks that a rule answers for, one's own as ``package.module:Class``.
+
+    Raises
+    ------
+    LookupError
+        If it answers for none.
+    """
+    if ":" not in rule:
+        hooks = [hook for hook in RULES if rule in RULES[hook]]
+        wrong = (
+            f"no rule is called '{rule}'; backlab list rules shows the built-in ones, "
+            "and one of your own is package.module:Class"
+        )
+    else:
+        hooks = hooks_of(load_class(rule))
+        methods = ", ".join(f"{each.method}() for {name}" for name, each in HOOKS.items())
+        wrong = f"{rule} answers for no hook; it needs one of these methods: {methods}"
+    if not hooks:
+        raise LookupError(wrong)
+    return hooks
+
+
 def _about(group: str) -> str:
     hook = group.removesuffix(" rule")
     return HOOKS[hook].decides if hook in HOOKS else ""
@@ -136,6 +159,9 @@ def _class_text(name: str, group: str, cls: type, usage: str) -> str:
     text = [f"{name} ({group})", "", plain(cleandoc((by_hand or cls).__doc__ or ""))]
     text += ["", "Parameters", "----------", *lines] if lines else []
     example = f'{usage} = "{name}"{values} }}'
+    if len(example) > WIDTH and group.endswith(" rule"):  # an inline table has to be one line
+        table = f'[policy.{group.removesuffix(" rule")}]\nrule = "{name}"'
+        example = table + values.replace(", ", "\n")
     return "\n".join([*text, "", "In a scenario file", "------------------", example])
 
 
