@@ -13,13 +13,16 @@ from policies.allocate_ranks import (
 )
 from policies.allocate_reserves import CriticalLevel, DynamicCriticalLevel, ReserveForNewcomers
 from policies.allocate_shares import Proportional
+from policies.anticipation import Anticipation
 from policies.cancel import KeepPurchase, ResellPurchase, ReturnPurchase
 from policies.check import assert_policy, check_policy
+from policies.constant_order import ConstantOrder
 from policies.continuous import BaseStock, MinMax, ReorderPoint
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
 from policies.plugins import PolicyError
 from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
 from policies.quote_pipeline import PipelineQuote, QuantileQuote
+from policies.quote_plan import PlannedQuote
 from policies.registry import HOOKS, RULES, build, hooks_of, rule_class, rule_name
 from policies.rescue import Expire, NoRescue
 from policies.rescue_law import EuDelivery, FtcMailOrder
@@ -37,11 +40,13 @@ __all__ = [
     "RULES",
     "AcceptAll",
     "AcceptNone",
+    "Anticipation",
     "AvailableToPromise",
     "BaseStock",
     "ByPriority",
     "CapBacklog",
     "ClassCaps",
+    "ConstantOrder",
     "ConstantQuote",
     "CriticalLevel",
     "Deposit",
@@ -78,6 +83,7 @@ __all__ = [
     "PeriodicMinMax",
     "PeriodicOrderUpTo",
     "PipelineQuote",
+    "PlannedQuote",
     "PolicyError",
     "ProfitThreshold",
     "Proportional",

@@ -19,12 +19,15 @@ from policies.allocate_ranks import (
 )
 from policies.allocate_reserves import CriticalLevel, DynamicCriticalLevel, ReserveForNewcomers
 from policies.allocate_shares import Proportional
+from policies.anticipation import Anticipation
 from policies.cancel import KeepPurchase, ResellPurchase, ReturnPurchase
+from policies.constant_order import ConstantOrder
 from policies.continuous import BaseStock, MinMax, ReorderPoint
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
 from policies.plugins import PolicyError, load_class, nearest
 from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
 from policies.quote_pipeline import PipelineQuote, QuantileQuote
+from policies.quote_plan import PlannedQuote
 from policies.rescue import Expire, NoRescue
 from policies.rescue_law import EuDelivery, FtcMailOrder
 from policies.rescue_supply import DropShip, Expedite, Substitute
@@ -95,6 +98,8 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "periodic-order-up-to": PeriodicOrderUpTo,
         "periodic-min-max": PeriodicMinMax,
         "zero-stock": ZeroStock,
+        "constant-order": ConstantOrder,
+        "anticipation": Anticipation,
     },
     "sourcing": {"first": FirstSupplier, "only": OnlySupplier},
     "accept": {
@@ -114,6 +119,7 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "none": NoQuote,
         "naive": NaiveQuote,
         "pipeline": PipelineQuote,
+        "planned": PlannedQuote,
         "quantile": QuantileQuote,
         "learned": LearnedQuote,
         "constant": ConstantQuote,
