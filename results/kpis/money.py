@@ -63,10 +63,15 @@ def cost_shipment(view: View) -> Pair:
 
 @money(PER_TIME, "lower", CUSTOMERS, f"{SPT} (B3)")
 def cost_backorder(view: View) -> Pair:
-    """Cost of the units backordered, by unit and time."""
+    """Cost of the units backordered, by unit and time; the rate is the class's own, if any."""
+    world = view.run.world
+    if any(each.backorder_cost is not None for each in world.customers):
+        own = [each.backorder_cost for each in world.customers]
+        rates = [world.costs.backorder if rate is None else rate for rate in own]
+        return unit_waits(view, np.array(rates)), view.span
     levels = view.run.levels
     waits = unit_waits(view) if view.scope == "class" else view.level(levels.backorders)
-    return waits * view.run.world.costs.backorder, view.span
+    return waits * world.costs.backorder, view.span
 
 
 @money(PER_TIME, "lower", CUSTOMERS, f"{SPT} (B2)")

@@ -149,8 +149,10 @@ def _groups(view: View, rows: Rows) -> Column:
     return np.zeros(len(rows), np.intp) if codes is None else codes
 
 
-def unit_waits(view: View) -> Floats:
+def unit_waits(view: View, rates: Floats | None = None) -> Floats:
     """Return the unit-time that units waited in the window, per group, from the tables.
+
+    With `rates`, one for each class, the units of a class count so much each.
 
     Every unit waits from its order to its shipment, its cancellation, its rescue or the end.
     The sum over all is ``Levels.backorders``, which is measured on the other road: as an
@@ -161,10 +163,14 @@ def unit_waits(view: View) -> Floats:
     still = Rows(lines, (lines.fate & OPEN) != 0)
     cancelled = left.cancelled * (run.clipped(left.ended_at) - run.clipped(left.placed_at))
     waiting = still.open * (run.end - run.clipped(still.placed_at))
-    total = view.sum(left, cancelled) + view.sum(still, waiting)
+    parts = [(left, cancelled), (still, waiting)]
     for rows in (run.shipments, run.all_rescues):
         waited = rows.units * (run.clipped(rows.time) - run.clipped(rows.placed_at))
-        total = total + view.sum(rows, waited)
+        parts.append((rows, waited))
+    total = np.zeros(view.n)
+    for rows, waited in parts:
+        weighted = waited if rates is None else waited * rates[rows.customer_class]
+        total = total + view.sum(rows, weighted)
     return total
 
 

@@ -110,7 +110,12 @@ class Anything:
         return Rescue(Action.EXPEDITE, lead_time=0.5, cost=3.0)
 
 
-def customers(name: str, baskets: tuple[tuple[Line, ...], ...], rate: float) -> CustomerClass:
+def customers(
+    name: str,
+    baskets: tuple[tuple[Line, ...], ...],
+    rate: float,
+    backorder_cost: float | None = None,
+) -> CustomerClass:
     return CustomerClass(
         name=name,
         arrivals=Renewal(gap=Exponential(mean=1 / rate)),
@@ -118,6 +123,7 @@ def customers(name: str, baskets: tuple[tuple[Line, ...], ...], rate: float) -> 
         weights=(1.0,) * len(baskets),
         order_size=Geometric(mean=1.5),
         patience=Exponential(mean=6.0),
+        backorder_cost=backorder_cost,
     )
 
 
@@ -144,7 +150,7 @@ def busy_world(*, baskets: bool, warm_up: float) -> World:
         ),
         customers=(
             customers("web", both if baskets else ((Line(0),), (Line(1),)), 2.0),
-            customers("shop", ((Line(2),), (Line(1),)), 1.0),
+            customers("shop", ((Line(2),), (Line(1),)), 1.0, backorder_cost=2.5),
         ),
         suppliers=(
             Supplier(

@@ -1,5 +1,6 @@
 """The KPIs of one group, by loops over rows: slow, without arrays, easy to check by eye."""
 
+from collections.abc import Iterator
 from math import ceil, isnan, nan, sqrt
 
 from sim.ledger import Fee, Outcome, Standing
@@ -94,12 +95,24 @@ def care_kpis(g: Group) -> dict[str, float]:
 
 
 def unit_waits(g: Group) -> float:
-    return float(
-        sum(s["units"] * g.overlap(s["of"]["placed_at"], s["time"]) for s in g.shipments)
-        + sum(r["units"] * g.overlap(r["of"]["placed_at"], r["time"]) for r in g.rescued)
-        + sum(x["cancelled"] * g.overlap(x["placed_at"], x["ended_at"]) for x in g.lines)
-        + sum(x["open"] * g.overlap(x["placed_at"], g.end) for x in g.lines)
-    )
+    return sum(units_waited for _, units_waited in waits_of_lines(g))
+
+
+def backorder_costs(g: Group) -> float:
+    def rate(line: Row) -> float:
+        own = g.world.customers[line["customer_class"]].backorder_cost
+        return g.world.costs.backorder if own is None else own
+
+    return sum(rate(line) * units_waited for line, units_waited in waits_of_lines(g))
+
+
+def waits_of_lines(g: Group) -> Iterator[tuple[Row, float]]:
+    for event in g.shipments + g.rescued:
+        line = event["of"]
+        yield line, event["units"] * g.overlap(line["placed_at"], event["time"])
+    for line in g.lines:
+        yield line, line["cancelled"] * g.overlap(line["placed_at"], line["ended_at"])
+        yield line, line["open"] * g.overlap(line["placed_at"], g.end)
 
 
 def stock_kpis(g: Group) -> dict[str, float]:
@@ -169,7 +182,7 @@ def customer_money(g: Group) -> dict[str, float]:
         + fees(g, Fee.FORFEIT),
         "cost_shipment": (g.at_once + total(late, "parcels") + len(substitutes))
         * costs.shipment,
-        "cost_backorder": unit_waits(g) * costs.backorder,
+        "cost_backorder": backorder_costs(g),
         "cost_shortage": (units - filled) * costs.shortage,
         "cost_lost_sale": lost * costs.lost_sale,
         "cost_compensation": total(g.cares, "compensation"),
