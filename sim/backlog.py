@@ -37,12 +37,16 @@ class Backlog:
         orders, clock = self.orders, shop.clock
         self._leavings = Diary(clock, Priority.CANCELLATION, self._leaves, self._leave)
         self._slips = Diary(clock, Priority.CARE, self._is_promised, self._slip)
-        self._cares = Diary(clock, Priority.CARE, self._waits, self._care)
+        self._care_at: dict[int, float] = {}  # when the last answer asked to be asked again
+        self._cares = Diary(clock, Priority.CARE, self._wants_care, self._care)
         self._rescues = Diary(clock, Priority.EXPIRY, self._waits, self._rescue)
         self.moods = Moods(shop, orders.is_open, self._leavings.note)
 
     def _waits(self, first: int, _time: float) -> bool:
         return self.orders.is_open(first)
+
+    def _wants_care(self, first: int, time: float) -> bool:
+        return self._care_at.get(first) == time and self.orders.is_open(first)
 
     def _leaves(self, first: int, time: float) -> bool:
         return self.orders.leaves_at[first] == time and self.orders.is_open(first)
@@ -93,6 +97,7 @@ class Backlog:
         if care.notify or care.compensation:
             self._book_care(first, row, care, now)
         self.moods.cared_for(first, now, care)
+        self._care_at[first] = care.again
         self._cares.note(care.again, first)
 
     def _book_care(self, first: int, row: int, care: Care, now: float) -> None:
@@ -135,6 +140,7 @@ class Backlog:
             stock.settle()
             self.purchasing.position_changed(stock, now)
         self.moods.forget(first)
+        self._care_at.pop(first, None)
         if self.shop.on_end is not None:
             self.shop.on_end(first, now)
 

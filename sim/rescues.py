@@ -58,6 +58,7 @@ class Rescuer:
         other.advance(now)
         other.on_hand -= units
         self._book(row, now, Action.SUBSTITUTE, units, other.index, rescue.price)
+        orders.parcels[orders.first_line(row)] += 1
         self._close(row, Outcome.SUBSTITUTED, now)
         for each, kind in ((stock, Kind.SUBSTITUTED), (other, Kind.SUBSTITUTION)):
             if each.watched:

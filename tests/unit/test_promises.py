@@ -8,7 +8,7 @@ from policies.registry import build
 from sim.eventlog import EventLog, Kind
 from sim.laws import Constant, Exponential
 from sim.traits import Reactions
-from sim.views import Answer, OrderView, StockView, SupplyView
+from sim.views import Answer, Care, OrderView, StockView, SupplyView
 from sim.world import Line
 from tests.unit.worlds import Ask, OrderAt, customers, outcomes, run, world
 
@@ -185,3 +185,16 @@ def test_retain_rules_are_asked_when_a_promise_slips() -> None:
     quote = Ask({"quote": lambda order, s, _: nan if order.slips else order.now + 2.0})
     run(world(customers([1.0]), quote=quote, retain=Ask({"retain": retain}), end=9.0))
     assert asked == [(1.0, 0), (3.0, 1)]
+
+
+def test_the_last_answer_says_when_a_retain_rule_is_asked_again() -> None:
+    """Asked every two days from 1 on; a slip at 4 moves that: 1, 3, 4, 6, 8."""
+    asked: list[float] = []
+
+    def retain(order: OrderView) -> Care:
+        asked.append(order.now)
+        return Care(again=order.now + 2.0)
+
+    quote = Ask({"quote": lambda order, *_: nan if order.slips else order.now + 3.0})
+    run(world(customers([1.0]), quote=quote, retain=Ask({"retain": retain}), end=9.0))
+    assert asked == [1.0, 3.0, 4.0, 6.0, 8.0]

@@ -96,6 +96,7 @@ def test_a_substitute_goes_out_if_enough_of_it_is_free() -> None:
     assert record.orders.ended_at.tolist()[0] == 4.0
     assert record.rescues.units.tolist() == [2]
     assert record.rescues.price.tolist() == [9.0]
+    assert record.orders.parcels.tolist() == [1, 0]
     assert record.levels.on_hand_end.tolist() == [0, 0]
     assert record.levels.on_hand.tolist() == [0.0, 2 * 4.0]
 
