@@ -27,10 +27,10 @@ class FtcMailOrder:
     shop announces a `delay`, and another one whenever that has passed too:
 
     * The first delay, if at most `limit`: silence is consent, the order waits on.
-    * The first delay, if longer: without express consent the order ends `limit` after it was
-      due.
-    * Every further delay: without express consent the order ends when the last one has
-      passed.
+    * The first delay, if longer: without express consent the order ends `limit`
+      after it was due.
+    * Every further delay: without express consent the order ends when the last
+      one has passed.
 
     Each time the customer consents with probability `share`.
 
