@@ -62,7 +62,11 @@ class Backlog:
     def begin(self, first: int, now: float) -> None:
         """Take in an order that starts to wait."""
         hooks, orders = self._hooks_stock(first).hooks, self.orders
-        self.moods.begin(first, now)
+        if self.shop.other_leavings:
+            self.moods.begin(first, now)
+        if hooks.quiet:
+            self._leavings.note(orders.leaves_at[first], first)
+            return
         if hooks.accepted_hazard != 1.0:
             self.moods.scale(first, now, hooks.accepted_hazard)
         self._leavings.note(orders.leaves_at[first], first)

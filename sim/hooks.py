@@ -35,6 +35,9 @@ class Hooks:
         self.rescue = self._bind(policy.rescue, "rescue", trusted.rescue)
         self._read_attributes(policy)
         self._save_questions(policy)
+        self.quiet = (  # nothing is told, asked or done while an order waits
+            self.quote is self.retain is self.rescue is None and self.accepted_hazard == 1.0
+        )
 
     def _bind_reorder(self, rule: object) -> None:
         """Bind the reorder rule, and when it wants to be asked."""

@@ -163,27 +163,28 @@ class Warehouse:
             stock.waits.append(now - orders.placed_at[row])
             if self.shop.on_end is not None:
                 self.shop.on_end(first, now)
-        self._book_shipment(first, row, units, now)
-        if stock.watched:
-            self.shop.tell(now, Kind.SHIPMENT, stock, units, reason, row=row)
-
-    def _book_shipment(self, first: int, row: int, units: int, now: float) -> None:
-        """Write the shipment; what goes out at one instant for one order is one parcel."""
-        orders = self.orders
-        latest = self._parcel_at.get(first)
-        if latest is None and orders.parcels[first]:
-            latest = orders.placed_at[first]
-        parcel = latest != now
+        whole = not still_open and orders.lines[first] == 1 and not orders.parcels[first]
+        parcel = whole or self._is_parcel(first, now)
         orders.parcels[first] += parcel
-        if orders.is_open(first):
-            self._parcel_at[first] = now
-        elif latest is not None:
-            self._parcel_at.pop(first, None)
         shipments = self.shipments
         shipments.row.append(row)
         shipments.time.append(now)
         shipments.units.append(units)
         shipments.parcels.append(parcel)
+        if stock.watched:
+            self.shop.tell(now, Kind.SHIPMENT, stock, units, reason, row=row)
+
+    def _is_parcel(self, first: int, now: float) -> bool:
+        """Say whether a new parcel goes; what goes at one instant for one order is one."""
+        orders = self.orders
+        latest = self._parcel_at.get(first)
+        if latest is None and orders.parcels[first]:
+            latest = orders.placed_at[first]
+        if orders.is_open(first):
+            self._parcel_at[first] = now
+        else:
+            self._parcel_at.pop(first, None)
+        return latest != now
 
     def release(self, row: int, stock: Stock) -> None:
         """Give back what was set aside for an order that ended."""
