@@ -36,8 +36,8 @@ def library() -> dict[str, Path]:
 
     Examples
     --------
-    >>> sorted(library())
-    ['law-kelton', 'online-retail', 'pritsker-radio', 'small-e-shop']
+    >>> {'law-kelton', 'small-e-shop'} <= set(library())
+    True
     """
     return {path.stem: path for path in sorted(LIBRARY.glob("*.toml"))}
 

@@ -14,6 +14,7 @@ The scenario schema, `backlab describe` and any page with sliders read the same 
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from math import isfinite
+from numbers import Integral, Real
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 
@@ -78,16 +79,25 @@ def parameters_of(cls: type[Any]) -> tuple[Declared, ...]:
 def check_parameters(instance: Any) -> None:
     """Raise a ValueError that names the field if a number of `instance` breaks its bounds.
 
-    Not-a-number and infinity are refused everywhere.
+    Not-a-number and infinity are refused everywhere, and what is no number (or not a whole one)
+    where a number (a whole one) is declared.
     """
-    for name, _, parameter, _, _ in parameters_of(instance.__class__):
+    for name, kind, parameter, _, _ in parameters_of(instance.__class__):
         value = getattr(instance, name)
+        if kind in (int, float) and not _is_a(kind, value):
+            wanted = "a whole number" if kind is int else "a number"
+            raise ValueError(f"{name} must be {wanted}, got {value!r}")
         numbers = value if isinstance(value, tuple | list) else (value,)
         for number in numbers:
-            if isinstance(number, bool) or not isinstance(number, int | float):
+            if isinstance(number, bool) or not isinstance(number, Real):
                 continue
             if not isfinite(number):
                 raise ValueError(f"{name} must be a finite number, got {number}")
-            complaint = parameter.complaint(number)
+            complaint = parameter.complaint(float(number))
             if complaint:
                 raise ValueError(f"{name} {complaint}, got {number}")
+
+
+def _is_a(kind: type, value: object) -> bool:
+    """Say whether a value is a number of this kind, be it numpy's or Python's."""
+    return isinstance(value, Integral if kind is int else Real) and not isinstance(value, bool)

@@ -240,6 +240,27 @@ class World:
     time_unit: str = "day"
     currency: str = "EUR"
 
+    def __post_init__(self) -> None:
+        n = len(self.items)
+        for supplier in self.suppliers:
+            if len(supplier.prices) != n:
+                raise ValueError(
+                    f"supplier {supplier.name}: prices must have one entry for each of the {n} "
+                    f"items, None where it is not sold; got {len(supplier.prices)}"
+                )
+        for customers in self.customers:
+            for basket in customers.baskets:
+                items = [line.item for line in basket]
+                if (
+                    not basket
+                    or len(set(items)) < len(items)
+                    or not 0 <= min(items) <= max(items) < n
+                ):
+                    raise ValueError(
+                        f"customers {customers.name}: a basket must name items by their places "
+                        f"from 0 to {n - 1}, each once; got {items}"
+                    )
+
     @property
     def end(self) -> float:
         """The instant the run ends; what falls on it does not happen."""

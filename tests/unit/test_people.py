@@ -1,6 +1,7 @@
 """The same people under every policy, and a log that changes nothing."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from policies.registry import build
 from sim.arrivals import PoissonArrivals
 from sim.eventlog import Event, EventLog, Kind
-from sim.laws import Discrete, Exponential, Gamma
+from sim.laws import Constant, Discrete, Exponential, Gamma
 from sim.simulate import simulate
 from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
 from tests.unit.worlds import Ask, OrderAt, customers, lead_times_of, outcomes, run, world
@@ -112,3 +113,12 @@ def test_watching_changes_nothing_where_units_are_kept_back() -> None:
     )
     assert simulate(given).orders.outcome.tolist() == run(given).orders.outcome.tolist()
     assert outcomes(simulate(given)) == ["OPEN", "OPEN"]
+
+
+def test_a_world_that_makes_no_sense_is_refused() -> None:
+    given = world(customers([1.0]), initial=[1, 1])
+    with pytest.raises(ValueError, match="one entry for each of the 2 items"):
+        replace(given, suppliers=(Supplier(name="acme", lead_time=Constant(1.0)),))
+    for basket in ((Line(0), Line(0)), (Line(2),), ()):
+        with pytest.raises(ValueError, match="each once"):
+            replace(given, customers=(customers([1.0], basket=basket),))
