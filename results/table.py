@@ -74,7 +74,7 @@ def _rows(results: Results, names: Iterable[str]) -> list[str]:
         unit = results.unit(name)
         mean, half_width = figures(results.kpis[name], unit, 14)
         shown = fit("%" if unit == "fraction" else unit, 22)
-        lines.append(f"  {name:<24}{mean:>16}{half_width:>14}  {shown}")
+        lines.append(f"  {name:<26}{mean:>14}{half_width:>14}  {shown}")
     return lines
 
 
