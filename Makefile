@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test slow lint format types check bench schema docs
+.PHONY: help install test slow lint format types check bench schema docs claims
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,3 +40,6 @@ schema: ## write scenarios/scenario.schema.json anew
 
 docs: ## write docs/reference.md anew
 	$(PYTHON) docs/make_reference.py
+
+claims: ## test the claims and write docs/claims.md anew (minutes)
+	$(PYTHON) docs/make_claims.py

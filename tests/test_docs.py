@@ -1,8 +1,14 @@
 """The pages that are written from the code are those of this code."""
 
+import doctest
 import runpy
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
+import pytest
+
+from results import kpi
 from scenarios import load
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -20,3 +26,67 @@ def test_the_scenario_of_the_format_page_is_valid(tmp_path: Path) -> None:
     file = tmp_path / "example.toml"
     file.write_text(example, encoding="utf-8")
     assert load(file).variants == ("lost-sales",)
+
+
+@pytest.fixture(scope="module")
+def make_claims() -> ModuleType:
+    spec = spec_from_file_location("make_claims", DOCS / "make_claims.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_claims_name_commands_that_run_and_kpis_that_exist(make_claims: ModuleType) -> None:
+    for claim in make_claims.claims():
+        assert claim.tests or claim.untested, claim.id
+        for row in claim.tests:
+            assert kpi(row.kpi).name == row.kpi
+            assert row.claimed in ("more", "less", "equal", ""), claim.id
+            assert all(make_claims.scenario(command).world for command in row.commands())
+
+
+def test_the_page_of_claims_has_the_claims_that_there_are(make_claims: ModuleType) -> None:
+    lines = (DOCS / "claims.md").read_text(encoding="utf-8").splitlines()
+    found = [line for line in lines if line.startswith("## ")]
+    claims = make_claims.claims()
+    assert found == [f"## {claim.id} {claim.title}" for claim in claims]
+    assert len({claim.id for claim in claims}) == len(claims)
+
+
+def test_the_page_of_claims_shows_the_commands_that_are_run(make_claims: ModuleType) -> None:
+    lines = (DOCS / "claims.md").read_text(encoding="utf-8").splitlines()
+    shown = {line for line in lines if line.startswith("backlab run ")}
+    claims = make_claims.claims()
+    commands = {each for c in claims for row in c.tests for each in row.commands()}
+    assert shown == {f"backlab run {command}" for command in commands}
+
+
+def test_verdicts_follow_from_the_rows_on_the_page(make_claims: ModuleType) -> None:
+    text = (DOCS / "claims.md").read_text(encoding="utf-8")
+    for section in text.split("\n## ")[1:]:
+        rows = [line.strip("| ").split(" | ") for line in section.splitlines() if "| `" in line]
+        answers = [(row[0], row[-1].strip("*| ")) for row in rows if row[-1].startswith("**")]
+        verdict = make_claims.verdict(answers)
+        assert f"\n**{verdict[0].upper()}{verdict[1:]}.**\n" in section
+
+
+def test_examples_of_the_verdict_rules(make_claims: ModuleType) -> None:
+    found = doctest.testmod(make_claims)
+    assert found.attempted > 5
+    assert not found.failed
+
+
+def test_an_exact_claim_is_answered_exactly(make_claims: ModuleType) -> None:
+    [claim] = [each for each in make_claims.claims() if each.id == "P2a"]
+    verdict, section = make_claims.section(claim)
+    assert verdict == "true"
+    page = (DOCS / "claims.md").read_text(encoding="utf-8")
+    assert section in page, "run: make claims"
+
+
+@pytest.mark.slow
+def test_the_page_of_claims_is_current(make_claims: ModuleType) -> None:
+    page = (DOCS / "claims.md").read_text(encoding="utf-8")
+    assert make_claims.page(make_claims.claims()) == page, "run: make claims"
