@@ -15,18 +15,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from policies import HOOKS, RULES, PolicyError, build, check_policy
     from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
+    from results.explain import Story, explain
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
     from sim.errors import BalanceError, RuleError
     from sim.eventlog import EventLog
     from sim.parameters import Parameter, check_parameters
     from sim.record import Record
     from sim.simulate import simulate
-    from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView
+    from sim.views import (
+        Action,
+        Answer,
+        Care,
+        OrderView,
+        Purchase,
+        Rescue,
+        StockView,
+        SupplyView,
+    )
     from sim.world import World
 
 _HOME = {
     "policies": ("HOOKS", "RULES", "PolicyError", "build", "check_policy"),
     "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
+    "results.explain": ("Story", "explain"),
     "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
     "sim.errors": ("BalanceError", "RuleError"),
     "sim.eventlog": ("EventLog",),
@@ -35,6 +46,7 @@ _HOME = {
     "sim.simulate": ("simulate",),
     "sim.views": (
         "Action", "Answer", "Care", "OrderView", "Purchase", "Rescue", "StockView",
+        "SupplyView",
     ),
     "sim.world": ("World",),
 }  # fmt: skip
@@ -63,10 +75,13 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "StockView",
+    "Story",
+    "SupplyView",
     "World",
     "build",
     "check_parameters",
     "check_policy",
+    "explain",
     "json_schema",
     "kpi",
     "library",

@@ -31,7 +31,7 @@ from policies.retain import NoCare
 from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
 from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
 from policies.samples import order_view, stock_view, supply_view
-from policies.ship import HoldPart, OneSplit, ShipComplete, ShipPartial
+from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
 from policies.sourcing import FirstSupplier, OnlySupplier
 from policies.zero_stock import ZeroStock
 
@@ -62,6 +62,7 @@ __all__ = [
     "FtcMailOrder",
     "HardPeg",
     "HighestValue",
+    "HoldForNext",
     "HoldPart",
     "KeepPurchase",
     "LargestFirst",

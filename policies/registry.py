@@ -34,7 +34,7 @@ from policies.rescue_supply import DropShip, Expedite, Substitute
 from policies.retain import NoCare
 from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
 from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
-from policies.ship import HoldPart, OneSplit, ShipComplete, ShipPartial
+from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
 from policies.sourcing import FirstSupplier, OnlySupplier
 from policies.zero_stock import ZeroStock
 from sim.parameters import Declared, parameters_of
@@ -145,6 +145,7 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "complete": ShipComplete,
         "one-split": OneSplit,
         "hold-part": HoldPart,
+        "hold-for-next": HoldForNext,
     },
     "retain": {
         "none": NoCare,

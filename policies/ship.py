@@ -119,3 +119,38 @@ class HoldPart:
         """Return what is ready, if it is all or the order is old enough."""
         old = order.now >= order.placed_at + self.age
         return ready if old or ready >= unshipped else 0
+
+
+@dataclass(frozen=True)
+class HoldForNext:
+    """Hold parts of an order if the next receipt is near, and merge them with what it brings.
+
+    Ship a part only if the item's next receipt is expected more than `days` from now, or if
+    nothing is on order; hold it otherwise. A complete order goes at once.
+
+    Notes
+    -----
+    Hold-and-merge: a parcel saved against some days of wait. An overdue purchase order counts
+    as expected now, so its delay is waited for. A part that is held goes when units are next
+    set aside for the order. With ``days = 0`` a part is held only for what is overdue or due
+    this very instant.
+
+    Examples
+    --------
+    >>> from policies.samples import order_view
+    >>> rule, order = HoldForNext(days=3), order_view(now=10.0, quantity=5)
+    >>> [rule.ship(order._replace(next_receipt=due), 2, 5) for due in (12.0, 14.0)]
+    [0, 2]
+    """
+
+    days: Annotated[float, Parameter("longest time for which a part is held", "time", ge=0)]
+
+    looks_ahead: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+
+    def ship(self, order: OrderView, ready: int, unshipped: int) -> int:
+        """Return what is ready, if it is all or nothing more comes soon."""
+        far = order.next_receipt > order.now + self.days
+        return ready if far or ready >= unshipped else 0

@@ -65,6 +65,7 @@ class Hooks:
         self.forfeit = float(getattr(accept, "forfeit", 0.0))
         self.accepted_hazard = float(getattr(accept, "hazard", 1.0))
         self.tolerance = float(getattr(quote, "tolerance", 0.0))
+        self.most_slips = float(getattr(quote, "most_slips", inf))
         self.learns = int(getattr(quote, "learns", 0))
         self.dynamic = bool(getattr(allocate, "dynamic", False))
         self.skips = bool(getattr(allocate, "skips", False))

@@ -3,7 +3,6 @@
 The first promise stays for ever; a later one stands beside it.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from math import isnan, log1p, nan
 
@@ -25,6 +24,8 @@ class Promises:
         self.orders = shop.ledger.orders
         self.purchase_orders = shop.ledger.purchase_orders
         self.purchasing = purchasing
+        self._seen_at: tuple[int, float, int, int] | None = None
+        self._ahead_of: dict[int, int] = {}
 
     def quote(self, first: int, short: Sequence[tuple[int, Stock]], now: float) -> float:
         """Ask for a date for every short line; write and return the latest, nan if none.
@@ -44,7 +45,7 @@ class Promises:
         if ask is None:
             return nan
         order = self.shop.order_view(row, now, stock.free)
-        date: float = ask(order, stock.view(now), self._supply(row, stock))
+        date: float = ask(order, stock.view(now), self._supply(row, stock, now))
         return date
 
     def unquote(self, first: int) -> None:
@@ -68,6 +69,8 @@ class Promises:
         for row in orders.rows(first):
             orders.slips[row] += 1
         self._tell(first, now, Kind.SLIP)
+        if orders.slips[first] > stocks[orders.item[first]].hooks.most_slips:
+            return
         waiting = [
             (row, stocks[orders.item[row]]) for row in orders.rows(first) if orders.open[row]
         ]
@@ -79,7 +82,7 @@ class Promises:
         if stock.watched:
             self.shop.tell(now, kind, stock, 0, Reason.NONE, row=first)
 
-    def _supply(self, row: int, stock: Stock) -> SupplyView:
+    def _supply(self, row: int, stock: Stock, now: float) -> SupplyView:
         """Return what the shop knows about the units to come."""
         table = self.purchase_orders
         coming = sorted(
@@ -101,21 +104,26 @@ class Promises:
 
         return SupplyView(
             self.purchasing.mean_lead_time(stock),
-            self._ahead(row, stock),
+            self._ahead(row, stock, now),
             tuple(coming),
             residual,
             tuple(stock.waits),
         )
 
-    def _ahead(self, row: int, stock: Stock) -> int:
+    def _ahead(self, row: int, stock: Stock, now: float) -> int:
         """Return the units that those before this order still lack.
 
-        A newcomer stands behind everybody who waits, as far as anyone knows.
+        A newcomer stands behind everybody who waits, as far as anyone knows; who lacks
+        nothing has nobody before.
         """
         orders = self.orders
         lacking = stock.backorders - stock.reserved
         if not orders.slips[row]:
             return lacking
-        rows = stock.line.rows()
-        place = rows.index(row) if row in rows else bisect_left(rows, row)
-        return sum(orders.open[each] - orders.reserved[each] for each in rows[:place])
+        state = stock.index, now, stock.backorders, stock.reserved
+        if self._seen_at != state:  # many promises may slip at one instant
+            self._seen_at, self._ahead_of, ahead = state, {}, 0
+            for each in stock.line.rows():
+                self._ahead_of[each] = ahead
+                ahead += orders.open[each] - orders.reserved[each]
+        return self._ahead_of.get(row, 0)

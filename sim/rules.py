@@ -74,8 +74,8 @@ class Quote(Protocol):
     Asked before the accept rule, which sees the answer, and again when a promise has passed
     by `tolerance` (an attribute, 0 if there is none) without the units: then `order.slips` is
     above 0. A rule that does not want to promise anew then returns nan; the old promise
-    stays. May have the attribute `learns` (a number of orders): then it sees so many past
-    waits.
+    stays. With the attribute `most_slips` it is not asked after more slips than that. With the
+    attribute `learns` (a number of orders) it sees so many past waits.
     """
 
     def quote(self, order: OrderView, stock: StockView, supply: SupplyView) -> float:

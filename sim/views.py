@@ -40,6 +40,7 @@ class OrderView(NamedTuple):
     the time of the accept rule, `promise` is what would be promised. `slips` counts promises
     that passed, `notices` the notices sent. `hazard` is the customer's hazard of leaving, per
     time unit; only allocate rules with the attribute `dynamic` are told, others see nan.
+    `next_receipt` is that of the stock, for ship rules that set `looks_ahead`.
     """
 
     now: float
@@ -62,6 +63,7 @@ class OrderView(NamedTuple):
     slips: int = 0
     notices: int = 0
     hazard: float = nan
+    next_receipt: float = inf
 
 
 class Open(NamedTuple):

@@ -117,11 +117,17 @@ class Warehouse:
         first line that is still open.
         """
         orders = self.orders
-        ask = self.shop.stocks[orders.item[first]].hooks.ship
+        stocks = self.shop.stocks
+        hooks = stocks[orders.item[first]].hooks
+        ask = hooks.ship
         if ask is None or not ready:
             return ready
         unshipped = sum(orders.open[row] for row in orders.rows(first))
-        view = self.shop.order_view(orders.first_open_line(first), now, 0)
+        row = orders.first_open_line(first)
+        view = self.shop.order_view(row, now, 0)
+        if hooks.looks_ahead:
+            coming = stocks[orders.item[row]].next_receipt(now)
+            view = view._replace(next_receipt=coming)
         units: int = ask(view, ready, unshipped)
         return units
 

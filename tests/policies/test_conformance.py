@@ -70,6 +70,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "reserve-for-newcomers": [{"rho": 0}, {"rho": 0.3}, {"rho": 1}],
     "one-split": [{"phi": 0}, {"phi": 0.5}, {"phi": 1}],
     "hold-part": [{"age": 0}, {"age": 4}],
+    "hold-for-next": [{"days": 0}, {"days": 4}],
     "return": [{}, {"fee": 2.5}],
     "resell": [{"loss": 4}],
     "expire": [{"age": 30}, {"age": 0.1}],

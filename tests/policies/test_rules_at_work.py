@@ -98,6 +98,9 @@ def test_a_critical_level_keeps_units_for_the_first_class() -> None:
         ("one-split", {"phi": 0.5}, [(6.0, 3), (9.0, 3)]),
         ("one-split", {"phi": 0.6}, [(8.0, 4), (9.0, 2)]),
         ("hold-part", {"age": 6.0}, [(8.0, 4), (9.0, 2)]),
+        # at 5 and at 8 more is due within a day; at 6 nothing is on order yet
+        ("hold-for-next", {"days": 1.0}, [(6.0, 3), (9.0, 3)]),
+        ("hold-for-next", {"days": 0.0}, [(5.0, 1), (6.0, 2), (8.0, 1), (9.0, 2)]),
         ("complete", {}, [(9.0, 6)]),
     ],
 )
