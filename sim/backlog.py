@@ -61,7 +61,8 @@ class Backlog:
 
     def begin(self, first: int, now: float) -> None:
         """Take in an order that starts to wait."""
-        hooks, orders = self._hooks_stock(first).hooks, self.orders
+        orders = self.orders
+        hooks = self.shop.stocks[orders.item[first]].hooks
         if self.shop.other_leavings:
             self.moods.begin(first, now)
         if hooks.quiet:
@@ -143,8 +144,9 @@ class Backlog:
             self.warehouse.allocate(stock, now, Reason.RELEASED)
             stock.settle()
             self.purchasing.position_changed(stock, now)
-        self.moods.forget(first)
-        self._care_at.pop(first, None)
+        if not self._hooks_stock(first).hooks.quiet:
+            self.moods.forget(first)
+            self._care_at.pop(first, None)
         if self.shop.on_end is not None:
             self.shop.on_end(first, now)
 

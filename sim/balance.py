@@ -7,8 +7,8 @@ import numpy as np
 from sim.errors import BalanceError
 from sim.eventlog import Event, Kind
 from sim.ledger import Reason
-from sim.record import Record
-from sim.world import World
+from sim.record import Column, Record
+from sim.world import Floats, World
 
 _LESS_BACKLOG = (Kind.CANCELLATION, Kind.EXPIRY, Kind.DROP_SHIPMENT, Kind.SUBSTITUTED)
 
@@ -138,7 +138,10 @@ def _check_waits(record: Record, n: int) -> None:
     )
 
 
-def _per_item(item: np.ndarray, units: np.ndarray, n: int) -> np.ndarray:
+def _per_item(item: Column, units: Column, n: int) -> Floats:
+    some = np.flatnonzero(units)
+    if 2 * len(some) < len(units):  # as for most columns: few rows have any
+        item, units = item[some], units[some]
     # bincount of nothing counts in integers, whatever the weights
     return np.bincount(item, units, minlength=n).astype(np.float64)
 

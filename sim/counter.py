@@ -45,6 +45,10 @@ class Counter:
         there = self._look(first, stock, now)
         if there == orders.quantity[first]:
             self._sell(first, stock, there, now)
+        elif stock.hooks.silent and not self._balking:
+            stock.short = True  # nobody has a say in it: the order waits
+            self._place(first, stock, there, there, now)
+            self.backlog.begin(first, now)
         else:
             short = [(first, stock, there)]
             self._short(short, short, now)

@@ -56,11 +56,9 @@ class Customers:
             for row, (now, item, quantity, n_lines) in enumerate(
                 zip(times, items, quantities, lines, strict=True), first
             ):
-                if not n_lines:
-                    continue  # served with the first line of its order
-                if now >= agenda[0][0]:
-                    yield now
                 if n_lines == 1:
+                    if now >= agenda[0][0]:
+                        yield now
                     stock = stocks[item]
                     if quantity <= stock.slack:
                         stock.slack -= quantity
@@ -68,6 +66,10 @@ class Customers:
                         stock.on_hand_since = now
                         stock.on_hand -= quantity
                         continue
+                elif not n_lines:
+                    continue  # served with the first line of its order
+                elif now >= agenda[0][0]:
+                    yield now
                 arrive(row, now)
 
     def _door(self) -> Callable[[int, float], None]:

@@ -38,6 +38,7 @@ class Hooks:
         self.quiet = (  # nothing is told, asked or done while an order waits
             self.quote is self.retain is self.rescue is None and self.accepted_hazard == 1.0
         )
+        self.silent = self.quiet and self.accept is self.ship is None  # nor when it comes
 
     def _bind_reorder(self, rule: object) -> None:
         """Bind the reorder rule, and when it wants to be asked."""

@@ -124,7 +124,8 @@ class Orders:
             if values is None:
                 column.frombytes(bytes(n * column.itemsize))
             else:
-                column.frombytes(np.asarray(values, dtype=column.typecode).tobytes())
+                fitting = np.ascontiguousarray(values, dtype=column.typecode)
+                column.frombytes(fitting.view(np.uint8))  # without a copy on the way
         return first
 
     def unfill(self, row: int) -> None:

@@ -65,7 +65,8 @@ class Purchasing:
 
     def position_changed(self, stock: Stock, now: float) -> None:
         """Have the rule asked at the end of this instant, if it wants to be."""
-        if stock.inventory_position <= stock.hooks.trigger and not stock.review_pending:
+        position = stock.on_hand + stock.on_order - stock.backorders
+        if position <= stock.hooks.trigger and not stock.review_pending:
             stock.review_pending = True
             self.shop.clock.at(now, Priority.REVIEW, self._review, stock, stock.index)
 

@@ -65,13 +65,15 @@ class Warehouse:
     def _give_in_turn(self, stock: Stock, now: float, reason: Reason) -> None:
         """Serve the line from its head until units or the line run out."""
         orders, line = self.orders, stock.line
+        holds_back = stock.hooks.held_back is not None
         while stock.on_hand > stock.reserved:
             row = line.head()
             if row < 0:
                 break
-            wanted = orders.open[row] - orders.reserved[row]
-            held_back = self._held_back(row, stock, now)
-            units = min(wanted, stock.on_hand - stock.reserved - held_back)
+            units = stock.on_hand - stock.reserved
+            if holds_back:
+                units -= self._held_back(row, stock, now)
+            units = min(units, orders.open[row] - orders.reserved[row])
             if units <= 0:
                 break
             self.give(row, units, stock, now, reason)
