@@ -1,7 +1,8 @@
 """Retain rules that compensate: a sample, a voucher per week of delay, free shipping.
 
 A gift is sent with a notice, which costs ``costs.notice`` like any other. By the notices in the
-view the rule knows which gifts were sent, however often it is asked.
+view the rule knows which gifts were sent, however often it is asked. Where it is announced,
+customers may be readier to order: see `offered` among the reactions of a class.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sim.parameters import Parameter, check_parameters
 from sim.views import Care, OrderView
 
 Cost = Annotated[float, Parameter("what it costs, per order", unit="money", ge=0)]
+Announced = Annotated[bool, Parameter("whether customers know of it before they order")]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class SampleAtAge:
 
     age: Annotated[float, Parameter("wait after which it is sent", unit="time", ge=0)]
     cost: Cost
+    announced: Announced = False
 
     def __post_init__(self) -> None:
         check_parameters(self)
@@ -86,6 +89,7 @@ class VoucherPerLateWeek:
         float, Parameter("value of all vouchers, as a share of the price", ge=0, le=1)
     ] = 1.0
     week: Annotated[float, Parameter("length of a week", unit="time", gt=0)] = 7.0
+    announced: Announced = False
 
     def __post_init__(self) -> None:
         check_parameters(self)
@@ -134,6 +138,7 @@ class FreeShippingWhenLate:
     """
 
     cost: Cost
+    announced: Announced = False
 
     def __post_init__(self) -> None:
         check_parameters(self)

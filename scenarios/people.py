@@ -78,6 +78,10 @@ class ReactionsTable(Table):
         about("growth of the hazard per time unit overdue: 0.1 is 10 % each", ge=0, le=1000),
     ] = 0.0
     compensation: Annotated[float, about("factor from a compensation on", ge=0, le=1000)] = 1.0
+    offered: Annotated[
+        float,
+        about("added to the share that orders where compensation is announced", ge=-1, le=1),
+    ] = 0.0
 
     def build(self, files: Files) -> Reactions:
         """Return what the model reads."""

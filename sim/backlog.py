@@ -79,7 +79,9 @@ class Backlog:
             self._rescues.note(now, first)
 
     def _leave(self, first: int, now: float) -> None:
-        self.end(first, now, Outcome.CANCELLED, self.moods.reason(first, now))
+        others = self.shop.other_leavings
+        reason = self.moods.reason(first, now) if others else Reason.PATIENCE
+        self.end(first, now, Outcome.CANCELLED, reason)
 
     def _slip(self, first: int, now: float) -> None:
         """Let a promise pass: the customer notices, the rules may act."""
@@ -133,18 +135,17 @@ class Backlog:
 
     def end(self, first: int, now: float, outcome: Outcome, reason: Reason) -> None:
         """End a waiting order; what it had or barred goes to those behind it."""
-        orders = self.orders
-        ended = []
-        for row in orders.rows(first):
-            if orders.open[row]:
-                stock = self.shop.stocks[orders.item[row]]
-                self._end_line(row, stock, now, outcome, reason)
-                ended.append(stock)
-        for stock in ended:
-            self.warehouse.allocate(stock, now, Reason.RELEASED)
+        orders, stocks = self.orders, self.shop.stocks
+        ended = [row for row in orders.rows(first) if orders.open[row]]
+        for row in ended:
+            self._end_line(row, stocks[orders.item[row]], now, outcome, reason)
+        for row in ended:
+            stock = stocks[orders.item[row]]
+            if stock.on_hand > stock.reserved:
+                self.warehouse.allocate(stock, now, Reason.RELEASED)
             stock.settle()
             self.purchasing.position_changed(stock, now)
-        if not self._hooks_stock(first).hooks.quiet:
+        if not stocks[orders.item[first]].hooks.quiet:
             self.moods.forget(first)
             self._care_at.pop(first, None)
         if self.shop.on_end is not None:
@@ -158,7 +159,8 @@ class Backlog:
         if hooks.cancel is not None:
             returned = hooks.cancel(self.shop.order_view(row, now, 0), stock.view(now))
         stock.advance(now)
-        self.warehouse.release(row, stock)
+        if orders.reserved[row] or orders.parcels[orders.first_line(row)]:
+            self.warehouse.release(row, stock)
         stock.backorders -= units
         stock.backlog_value -= units * orders.price[row]
         orders.open[row] = 0

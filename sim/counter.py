@@ -110,12 +110,15 @@ class Counter:
     def _balks(self, first: int, short: Basket, now: float) -> bool:
         """Say whether the customer turns away from the quoted date, the price or the queue."""
         orders = self.orders
-        balking = self.shop.world.customers[orders.customer_class[first]].balking
+        customers = self.shop.world.customers[orders.customer_class[first]]
+        balking = customers.balking
         if balking is None:
             return False
         row, stock, _ = short[0]
         wait = orders.promise[row] - now  # nan, where nothing was quoted
         stays = balking.stays(wait, orders.price[row], stock.backorders)
+        if self.shop.stocks[orders.item[first]].hooks.announces:
+            stays += customers.reactions.offered
         return derived(orders.uniform[first], _BALKS) >= stays
 
     def _ask(self, short: Basket, now: float) -> Answer:

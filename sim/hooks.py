@@ -71,6 +71,7 @@ class Hooks:
         self.dynamic = bool(getattr(allocate, "dynamic", False))
         self.skips = bool(getattr(allocate, "skips", False))
         self.pegs = bool(getattr(allocate, "pegs", False))
+        self.announces = bool(getattr(policy.retain, "announced", False))
         self.return_fee = float(getattr(policy.cancel, "fee", 0.0))
         self.looks_ahead = any(
             getattr(rule, "looks_ahead", False) for rule in vars(policy).values()

@@ -127,7 +127,8 @@ class Retain(Protocol):
     """What is done for a customer who waits.
 
     Asked when the order starts to wait, when its promise has passed, and then whenever the
-    last answer asked for it.
+    last answer asked for it. With the attribute `announced` (a bool) customers know before they
+    order that the shop compensates.
     """
 
     def retain(self, order: OrderView) -> Care:

@@ -40,6 +40,9 @@ class Reactions:
     compensation
         Factor from a compensation on. Discounts to keep backorders were the least profitable
         answer in a field test (Anderson, Fitzsimons & Simester, *Management Science* 52, 2006).
+    offered
+        Added to the probability of ordering (see `Balking`) where the shop announces that it
+        compensates those who wait. Negative values are allowed: an offer may also warn.
     """
 
     notice: float = 1.0
@@ -47,6 +50,7 @@ class Reactions:
     broken_promise: float = 1.0
     overdue: float = 0.0
     compensation: float = 1.0
+    offered: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from policies.registry import build
 from sim.behaviour import Logit, QueueLimit
 from sim.laws import Constant, Exponential, Weibull
 from sim.ledger import Reason
@@ -149,3 +150,22 @@ def test_the_share_that_balks_is_the_one_that_was_asked_for() -> None:
     record = run(world(customers(times, balking=balking), end=2000.0, quote=quote))
     share = (record.orders.reason == Reason.BALKED).mean()
     assert abs(share - 0.5) < 3.29 * (0.25 / 2000) ** 0.5  # misses once in 1000
+
+
+def test_an_announced_compensation_may_win_some_who_would_balk() -> None:
+    """Half stays at this quoted wait; with an offer worth 0.2, seven in ten do."""
+    times = [float(t) for t in range(2000)]
+    quote = Ask({"quote": lambda order, *_: order.now + 10.0})
+    given = customers(
+        times,
+        balking=Logit(base=2.0, per_wait=0.2),
+        patience=Exponential(1e9),
+        reactions=Reactions(offered=0.2),
+    )
+    for announced, share in ((False, 0.5), (True, 0.3)):
+        rule = build(
+            "retain", "sample-at-age", {"age": 5e3, "cost": 1.0, "announced": announced}
+        )
+        record = run(world(given, end=2000.0, quote=quote, retain=rule))
+        balked = (record.orders.reason == Reason.BALKED).mean()
+        assert abs(balked - share) < 3.29 * (share * (1 - share) / 2000) ** 0.5
