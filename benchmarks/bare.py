@@ -68,7 +68,7 @@ class Shop:
         if getattr(patience, "served", False):
             return
         self.advance()
-        patience.served = True  # type: ignore[attr-defined]
+        patience.served = True  # type: ignore[attr-defined] # a note on SimPy's own event
         self.backorders -= 1
         self.cancelled += 1
 
@@ -86,7 +86,7 @@ class Shop:
             patience = self.waiting.popleft()
             if getattr(patience, "served", False):
                 continue
-            patience.served = True  # type: ignore[attr-defined]
+            patience.served = True  # type: ignore[attr-defined] # a note on SimPy's own event
             self.on_hand -= 1
             self.backorders -= 1
             self.total_wait += self.env.now - (patience.value or 0.0)

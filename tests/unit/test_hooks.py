@@ -10,7 +10,7 @@ from sim.errors import RuleError
 from sim.laws import Constant, Exponential
 from sim.simulate import simulate
 from sim.views import Action, Answer, Care, OrderView, Rescue, StockView
-from sim.world import World
+from sim.world import Line, World
 from tests.unit.worlds import Ask, OrderAt, customers, outcomes, run, world
 
 
@@ -183,3 +183,53 @@ def test_a_shop_without_customers_runs() -> None:
     assert record.levels.on_hand.tolist() == [40.0]
     assert not isnan(record.levels.ready[0])
     assert inf > record.levels.ready[0]
+
+
+@pytest.mark.parametrize("answer", [True, False, 0, 1])
+def test_only_an_answer_is_an_answer(answer: object) -> None:
+    """True would count as a rejection, False as a backorder."""
+    with pytest.raises(RuleError, match=r"Answer\.BACKORDER"):
+        run(world(customers([1.0]), accept=Ask({"accept": lambda *_: answer})))
+
+
+def test_more_than_is_ready_can_not_be_shipped() -> None:
+    with pytest.raises(RuleError, match="from 0 to 1"):
+        run(world(customers([1.0], [2]), initial=[1], ship=Ask({"ship": lambda *_: 99})))
+
+
+@pytest.mark.parametrize("period", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_calendar_that_never_ends_or_runs_backwards_is_refused(period: float) -> None:
+    rule = Ask({"order": lambda stock: 0, "review_period": period})
+    with pytest.raises(RuleError, match="review_period"):
+        run(world(customers([1.0]), reorder=rule))
+
+
+def test_a_trigger_must_be_a_number() -> None:
+    rule = Ask({"order": lambda stock: 0, "trigger": float("nan")})
+    with pytest.raises(RuleError, match="trigger"):
+        run(world(customers([1.0]), reorder=rule))
+
+
+def test_retain_rules_see_the_line_that_is_still_open() -> None:
+    """Item 0 comes at 3 and ships; from then on the rule is asked about item 1."""
+    seen: list[tuple[float, str, int]] = []
+
+    def retain(order: OrderView) -> Care:
+        seen.append((order.now, order.item, order.open))
+        return Care(again=order.now + 3.0)
+
+    def buy(stock: StockView) -> int:
+        return int(stock.item == "item0" and stock.now == 1.0)
+
+    plan = Ask({"order": buy, "review_period": 1.0, "first_review": 0.0})
+    basket = customers([1.0], basket=(Line(0), Line(1)))
+    run(
+        world(
+            basket,
+            initial=[0, 0],
+            end=6.0,
+            reorder=plan,
+            retain=Ask({"retain": retain}),
+        )
+    )
+    assert seen == [(1.0, "item0", 1), (4.0, "item1", 1)]

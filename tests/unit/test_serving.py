@@ -1,10 +1,14 @@
 """Who gets the units, how they ship, and how they are bought."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from policies.registry import build
 from sim.laws import Constant, Discrete
 from sim.ledger import Reason, Standing
+from sim.views import StockView
 from sim.world import Line
 from tests.unit.worlds import Ask, OrderAt, customers, lead_times_of, outcomes, run, world
 
@@ -136,3 +140,63 @@ def test_returned_units_come_off_the_newest_purchase_order() -> None:
     assert bought.cancelled.tolist() == [1, 4]
     assert bought.received.tolist() == [2, 0]
     assert bought.standing.tolist() == [Standing.RECEIVED, Standing.CANCELLED]
+
+
+def test_a_fifo_supplier_does_not_wait_for_what_was_cancelled() -> None:
+    """The first lot would take 100 days and is called off; the second comes after its own 5."""
+    law = Discrete((100.0, 5.0), (1.0, 1.0))
+    given = world(
+        customers([1.0], [3], patience=Constant(1.5)),
+        reorder=OrderAt(((1.0, 3), (12.0, 2))),
+        lead_time=law,
+        delivery="fifo",
+        end=50.0,
+        cancel=build("cancel", "return", {}),
+    )
+    crossing = replace(
+        given,
+        suppliers=(replace(given.suppliers[0], delivery="crossing"),),
+        horizon=200.0,
+        customers=(customers([1.0], [3]),),
+    )
+    seed = next(s for s in range(99) if lead_times_of(run(crossing, seed=s)) == [100.0, 5.0])
+    record = run(given, seed=seed)
+    assert record.purchase_orders.cancelled.tolist() == [3, 0]
+    assert record.purchase_orders.ended_at.tolist() == [2.5, 17.0]
+
+
+def test_what_is_set_aside_is_no_shortage_of_its_item() -> None:
+    """Item 0 is there in plenty, held for a basket that lacks item 1: its cycles are sound."""
+
+    def buy(stock: StockView) -> int:
+        return int(stock.item == "item0" and stock.now in (3.0, 5.0))
+
+    record = run(
+        world(
+            customers([1.0], basket=(Line(0), Line(1))),
+            initial=[50, 0],
+            end=20.0,
+            reorder=Ask({"order": buy, "review_period": 1.0, "first_review": 0.0}),
+            ship=build("ship", "complete", {}),
+        )
+    )
+    assert record.receipts.stockout.tolist() == [0, 0]
+
+
+def test_what_goes_at_one_instant_is_one_parcel_even_at_arrival() -> None:
+    """One unit at once, one bought and received at the same instant: lead time 0."""
+    record = run(
+        world(
+            customers([1.0], [2]),
+            initial=[1],
+            reorder=build("reorder", "base-stock", {"S": 1}),
+            lead_time=Constant(0.0),
+        )
+    )
+    assert record.orders.parcels.tolist() == [1]
+    assert record.shipments.parcels.tolist() == [0]
+
+
+def test_quantities_that_the_ledger_can_not_hold_are_refused() -> None:
+    with pytest.raises(OverflowError, match="quantity of 3000000000"):
+        run(world(customers([1.0], [3_000_000_000]), initial=[5]))
