@@ -15,6 +15,7 @@ from policies.allocate_reserves import CriticalLevel, DynamicCriticalLevel, Rese
 from policies.allocate_shares import Proportional
 from policies.anticipation import Anticipation
 from policies.cancel import KeepPurchase, ResellPurchase, ReturnPurchase
+from policies.catalogue import HOOKS, RULES
 from policies.check import assert_policy, check_policy
 from policies.constant_order import ConstantOrder
 from policies.continuous import BaseStock, MinMax, ReorderPoint
@@ -23,14 +24,14 @@ from policies.plugins import PolicyError
 from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
 from policies.quote_pipeline import PipelineQuote, QuantileQuote
 from policies.quote_plan import PlannedQuote
-from policies.registry import HOOKS, RULES, build, hooks_of, rule_class, rule_name
+from policies.registry import build, hooks_of, rule_class, rule_name
 from policies.rescue import Expire, NoRescue
 from policies.rescue_law import EuDelivery, FtcMailOrder
 from policies.rescue_supply import DropShip, Expedite, Substitute
 from policies.retain import NoCare
 from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
 from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
-from policies.samples import order_view, stock_view, supply_view
+from policies.samples import order_view, stock_view, supplier_views, supply_view
 from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
 from policies.sourcing import FirstSupplier, OnlySupplier
 from policies.zero_stock import ZeroStock
@@ -111,5 +112,6 @@ __all__ = [
     "rule_class",
     "rule_name",
     "stock_view",
+    "supplier_views",
     "supply_view",
 ]

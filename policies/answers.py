@@ -9,7 +9,17 @@ from math import inf, isfinite, isinf, isnan
 from numbers import Integral, Real
 from typing import Any
 
-from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView, SupplyView
+from sim.views import (
+    Action,
+    Answer,
+    Care,
+    OrderView,
+    Purchase,
+    Rescue,
+    StockView,
+    SupplierView,
+    SupplyView,
+)
 
 
 def is_number(value: Any) -> bool:
@@ -31,13 +41,14 @@ def reorder(answer: Any, _stock: StockView) -> str | None:
 
 
 def sourcing(
-    answer: Any, _stock: StockView, quantity: int, suppliers: Sequence[str]
+    answer: Any, _stock: StockView, quantity: int, suppliers: Sequence[SupplierView]
 ) -> str | None:
     """Allow purchases from known suppliers that make up the quantity."""
     if not isinstance(answer, Sequence) or not all(isinstance(x, Purchase) for x in answer):
         return "a sequence of Purchase(supplier, quantity)"
-    if not all(part.supplier in suppliers for part in answer):
-        return f"purchases from {', '.join(suppliers)}"
+    names = [supplier.name for supplier in suppliers]
+    if not all(part.supplier in names for part in answer):
+        return f"purchases from {', '.join(names)}"
     if not all(is_units(part.quantity) for part in answer):
         return "purchases of a whole number of units, at least 0"
     if sum(part.quantity for part in answer) != quantity:

@@ -4,10 +4,11 @@ import pickle
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 
+from policies.catalogue import HOOKS
 from policies.plugins import PolicyError, nearest
 from policies.promises import PROMISES, Broken, Promise, ask, raise_unless_allowed, shown
 from policies.questions import QUESTIONS
-from policies.registry import HOOKS, hooks_of, rule_name
+from policies.registry import hooks_of, rule_name
 
 
 def check_policy(rule: object, hook: str | None = None) -> list[str]:

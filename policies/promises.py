@@ -9,8 +9,8 @@ from math import inf, isfinite
 from typing import Any
 
 from policies.answers import COMPLAINTS, is_number, is_units
+from policies.catalogue import HOOKS
 from policies.questions import FAR, QUESTIONS, Question, newcomers, stocks, stocks_at
-from policies.registry import HOOKS
 from policies.samples import order_view, stock_view
 from sim.views import Action, Answer
 

@@ -6,7 +6,7 @@ from itertools import product
 from math import inf, isfinite, nan, nextafter
 from typing import Any
 
-from policies.samples import order_view, stock_view, supply_view
+from policies.samples import order_view, stock_view, supplier_views, supply_view
 from sim.views import Open, OrderView, StockView, SupplyView
 
 FAR = (10**3, 10**6, 10**9)
@@ -162,7 +162,7 @@ def _purchases(rule: object) -> list[Question]:
     fewest = len(names(rule)) or 1
     counts = range(fewest, len(sellers) + 1)
     return [
-        (stock_view(backorders=quantity), quantity, tuple(sellers[:count]))
+        (stock_view(backorders=quantity), quantity, supplier_views(*sellers[:count]))
         for quantity in (1, 2, 3, 7, 100)
         for count in counts
     ]

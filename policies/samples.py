@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import inf, log1p, nan
 from typing import Any
 
-from sim.views import Open, OrderView, StockView, SupplyView
+from sim.views import Open, OrderView, StockView, SupplierView, SupplyView
 
 
 def stock_view(
@@ -17,6 +17,9 @@ def stock_view(
     on_order: int = 0,
     backlog_value: float = 0.0,
     next_receipt: float = inf,
+    pipeline: tuple[Open, ...] = (),
+    learned: tuple[float, ...] = (),
+    uniform: float = nan,
 ) -> StockView:
     """Return a view of stock whose inventory position fits the rest.
 
@@ -36,6 +39,9 @@ def stock_view(
         position,
         backlog_value,
         next_receipt,
+        pipeline,
+        learned,
+        uniform,
     )
 
 
@@ -91,6 +97,17 @@ def supply_view(
     """
     residual = Memoryless(mean_lead_time)
     return SupplyView(mean_lead_time, ahead, open_orders, residual, waits)._replace(**values)
+
+
+def supplier_views(*names: str) -> tuple[SupplierView, ...]:
+    """Return suppliers that differ in their names alone.
+
+    Examples
+    --------
+    >>> [supplier.name for supplier in supplier_views("acme", "bolt")]
+    ['acme', 'bolt']
+    """
+    return tuple(SupplierView(name) for name in names)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from sim.parameters import Parameter
-from sim.views import Purchase, StockView
+from sim.views import Purchase, StockView, SupplierView
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class FirstSupplier:
 
     Examples
     --------
-    >>> from policies.samples import stock_view
-    >>> FirstSupplier().source(stock_view(), 20, ("acme", "bolt"))
+    >>> from policies.samples import stock_view, supplier_views
+    >>> FirstSupplier().source(stock_view(), 20, supplier_views("acme", "bolt"))
     (Purchase(supplier='acme', quantity=20),)
     """
 
@@ -30,10 +30,10 @@ class FirstSupplier:
         self,
         stock: StockView,
         quantity: int,
-        suppliers: Sequence[str],
+        suppliers: Sequence[SupplierView],
     ) -> Sequence[Purchase]:
         """Return one purchase from the first supplier."""
-        return (Purchase(suppliers[0], quantity),)
+        return (Purchase(suppliers[0].name, quantity),)
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,15 @@ class OnlySupplier:
 
     Examples
     --------
-    >>> from policies.samples import stock_view
-    >>> OnlySupplier("bolt").source(stock_view(), 20, ("acme", "bolt"))
+    >>> from policies.samples import stock_view, supplier_views
+    >>> OnlySupplier("bolt").source(stock_view(), 20, supplier_views("acme", "bolt"))
     (Purchase(supplier='bolt', quantity=20),)
     """
 
     supplier: Annotated[str, Parameter("name of the supplier")]
 
     def source(
-        self, stock: StockView, quantity: int, suppliers: Sequence[str]
+        self, stock: StockView, quantity: int, suppliers: Sequence[SupplierView]
     ) -> Sequence[Purchase]:
         """Return one purchase from the supplier.
 
@@ -64,9 +64,10 @@ class OnlySupplier:
         ValueError
             If the supplier does not sell the item.
         """
-        if self.supplier not in suppliers:
+        names = [supplier.name for supplier in suppliers]
+        if self.supplier not in names:
             raise ValueError(
                 f"supplier {self.supplier!r} does not sell {stock.item!r}; "
-                f"who does: {', '.join(suppliers)}"
+                f"who does: {', '.join(names)}"
             )
         return (Purchase(self.supplier, quantity),)

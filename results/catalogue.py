@@ -13,8 +13,9 @@ from functools import partial
 from inspect import cleandoc
 from pathlib import Path
 
+from policies.catalogue import HOOKS, RULES
 from policies.plugins import load_class
-from policies.registry import HOOKS, RULES, hooks_of
+from policies.registry import hooks_of
 from results.kpis import KPIS
 from results.parameter_text import key_lines, parameter_lines
 from results.scenario_text import scenario_text

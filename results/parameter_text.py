@@ -6,7 +6,7 @@ from typing import Any, Union, get_args, get_origin
 from results.text import WIDTH, wrap
 from scenarios.tables import Table
 from sim.parameters import Declared
-from sim.world import Law
+from sim.protocols import Law
 
 _WORDS = {int: "whole number", float: "number", bool: "true or false", str: "text", Law: "law"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from policies.registry import HOOKS
+from policies.catalogue import HOOKS
 from scenarios.files import Files
 from scenarios.prices import settled
 from scenarios.schema import Customers, Hooks, Item, ScenarioFile, Supplier

@@ -16,14 +16,15 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, create_model
 from pydantic import model_validator as validator
 
-from policies.registry import RULES, build, rule_class
+from policies.catalogue import RULES
+from policies.registry import build, rule_class
 from scenarios.files import Files
 from scenarios.tables import Table, about
 from sim.arrivals import ARRIVALS
 from sim.behaviour import BALKING
 from sim.laws import LAWS
 from sim.parameters import Declared, Parameter, parameters_of
-from sim.world import Law
+from sim.protocols import Law
 
 PLUGIN = "package.module:Class"
 

@@ -16,7 +16,7 @@ from scenarios.schema import Customers, Item
 from sim.arrivals import ARRIVALS
 from sim.parameters import parameters_of
 from sim.poisson_arrivals import PER_TIME
-from sim.world import Arrivals
+from sim.protocols import Arrivals
 
 Raw = Mapping[str, Any]
 

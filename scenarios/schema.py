@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import create_model
 
-from policies.registry import HOOKS
+from policies.catalogue import HOOKS
 from scenarios.declared import any_arrivals, any_balking, any_law, any_rule
 from scenarios.people import (
     ElasticityTable,

@@ -17,8 +17,8 @@ from sim.cumulated import running_totals
 from sim.laws import rounded
 from sim.parameters import Parameter, check_parameters
 from sim.poisson_arrivals import Launch, PoissonArrivals, Profile, Sinusoidal
+from sim.protocols import Arrived, Law
 from sim.trace import Trace
-from sim.world import Arrived, Law
 
 RAREST = 1e-6  # share of periods with an order below which a size law is taken for a mistake
 

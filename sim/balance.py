@@ -7,8 +7,9 @@ import numpy as np
 from sim.errors import BalanceError
 from sim.eventlog import Event, Kind
 from sim.ledger import Reason
+from sim.protocols import Floats
 from sim.record import Column, Record
-from sim.world import Floats, World
+from sim.world import World
 
 _LESS_BACKLOG = (Kind.CANCELLATION, Kind.EXPIRY, Kind.DROP_SHIPMENT, Kind.SUBSTITUTED)
 

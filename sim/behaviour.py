@@ -8,7 +8,8 @@ import numpy as np
 from numpy.random import Generator
 
 from sim.parameters import Parameter, check_parameters
-from sim.world import CustomerClass, Floats, Leaving
+from sim.protocols import Floats
+from sim.world import CustomerClass, Leaving
 
 LARGEST_BUDGET = 700.0  # a law survives it with exp(-700); beyond, floats and laws give up
 

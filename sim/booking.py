@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from sim.behaviour import goes_after, stretches, weakened
 from sim.laws import rounded
 from sim.ledger import Reason
+from sim.protocols import Arrived, Floats, Integers
 from sim.streams import Streams
-from sim.world import Arrived, CustomerClass, Floats, Integers, World
+from sim.world import CustomerClass, World
 
 Columns = dict[str, NDArray[Any]]
 

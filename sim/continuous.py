@@ -13,8 +13,8 @@ from numpy.random import Generator
 
 from sim import gamma_hazard
 from sim.parameters import Parameter
+from sim.protocols import Floats
 from sim.shifted import Smooth
-from sim.world import Floats
 
 
 @dataclass(frozen=True)

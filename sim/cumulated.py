@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from sim.world import Floats
+from sim.protocols import Floats
 
 STEPS = 200  # bisection alone needs at most about 60 from a bracket of full width
 ROUNDING = 2 * float(np.finfo(float).eps)

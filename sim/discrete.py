@@ -15,8 +15,8 @@ import numpy as np
 from numpy.random import Generator
 
 from sim.parameters import Parameter
+from sim.protocols import Floats
 from sim.shifted import Shifted
-from sim.world import Floats
 
 
 class Atoms(Shifted):

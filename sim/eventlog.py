@@ -29,6 +29,12 @@ class Kind(IntEnum):
     DROP_SHIPMENT = 15  # the supplier ships to the customer
     SUBSTITUTION = 16  # units of this item go out for another
     SUBSTITUTED = 17  # units backordered are served with another item
+    SENT = 18  # a purchase order is taken by the supplier
+    SHORTFALL = 19  # units on order will never come
+    CONFIRMATION = 20  # a supplier says when a purchase order comes
+    WRITE_OFF = 21  # units on hand are lost
+    CORRECTION = 22  # the records are changed without a unit moving
+    VERDICT = 23  # a sourcing rule changes its mind about a supplier
 
 
 class Event(NamedTuple):

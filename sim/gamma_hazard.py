@@ -9,7 +9,7 @@ from math import exp, lgamma, log, log1p
 
 import numpy as np
 
-from sim.world import Floats
+from sim.protocols import Floats
 
 FAR = 600.0  # exp(-FAR) is still a normal number, exp(-750) is 0
 TERMS = 200  # of the continued fraction; beyond FAR it has long settled

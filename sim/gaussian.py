@@ -8,8 +8,8 @@ import numpy as np
 from numpy.random import Generator
 
 from sim.parameters import Parameter
+from sim.protocols import Floats
 from sim.shifted import Smooth
-from sim.world import Floats
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 from sim.continuous import Erlang, Exponential, Gamma, Triangular, Uniform, Weibull
 from sim.discrete import Constant, Discrete, Empirical, Geometric, Poisson
 from sim.gaussian import Lognormal, Normal
+from sim.protocols import Floats, Integers
 from sim.shifted import Shifted
-from sim.world import Floats, Integers
 
 LAWS: dict[str, type[Shifted]] = {
     "constant": Constant,

@@ -11,6 +11,18 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.tables import (
+    Cares,
+    Corrections,
+    Fees,
+    PurchaseOrders,
+    Receipts,
+    Rescues,
+    Shipments,
+    Verdicts,
+    WriteOffs,
+)
+
 MOST = 2**31 - 1  # columns of whole numbers have 32 bits
 
 
@@ -48,14 +60,35 @@ class Reason(IntEnum):
     ELSEWHERE = 13  # the same was ordered elsewhere too, and came first
     STAYED_AWAY = 14  # an earlier experience kept the customer away
     NOT_DRAWN = 15  # only more goodwill or hype than there is would have drawn the customer
+    SHORT_SHIPPED = 16  # the supplier sent less than was ordered
+    FAILED_INSPECTION = 17  # units were not good enough, and are not replaced
+    LOST_AT_SUPPLIER = 18  # under way when the supplier went down, or not allotted
+    SPOILED = 19  # the shelf life was over
+    OBSOLETE = 20  # a new model made it worthless
+    SHRUNK = 21  # disappeared unnoticed
+    COUNTED = 22  # a count set the records right
+    FOUND_EMPTY = 23  # an order found less on the shelf than the records say
+    MISCOUNTED = 24  # a receipt was booked with an error
 
 
 class Standing(IntEnum):
     """How a purchase order stands."""
 
     ON_ORDER = 0
-    RECEIVED = 1
+    RECEIVED = 1  # in full, but for what was cancelled
     CANCELLED = 2
+    SHORT = 3  # something never came
+
+
+class Fee(IntEnum):
+    """What money was for that is neither price nor purchase cost."""
+
+    FORFEIT = 0  # income: a deposit kept because the customer left
+    RETURN = 1  # cost: paid to a supplier for units cancelled
+    EXPEDITE = 2  # cost: paid to a supplier for bringing a purchase order forward
+    DROP_SHIP = 3  # cost: paid to a supplier for shipping to the customer
+    INSPECTION = 4  # cost: of looking at what came in
+    COUNT = 5  # cost: of counting the shelf
 
 
 class Orders:
@@ -159,88 +192,6 @@ class Orders:
         return row
 
 
-class Shipments:
-    """One row per order line and instant at which units were shipped *after* arrival.
-
-    Units shipped at the instant of arrival are in ``Orders.filled_at_once`` alone.
-    """
-
-    def __init__(self) -> None:
-        self.row = array("i")  # row of the order line
-        self.time = array("d")
-        self.units = array("i")
-        self.parcels = array("b")  # 1 on the first row of a parcel, 0 on the others
-
-
-class PurchaseOrders:
-    """One row per purchase order: one item from one supplier."""
-
-    def __init__(self) -> None:
-        self.item = array("i")
-        self.supplier = array("i")
-        self.quantity = array("i")
-        self.unit_cost = array("d")
-        self.placed_at = array("d")
-        self.expected_at = array("d")  # placed_at + mean lead time
-        self.ended_at = array("d")  # received or cancelled; nan while on order
-        self.received = array("i")
-        self.cancelled = array("i")
-        self.standing = array("b")
-        self.reason = array("b")
-
-
-class Receipts:
-    """One row per receipt of units of a purchase order."""
-
-    def __init__(self) -> None:
-        self.purchase_order = array("i")  # row of the purchase order
-        self.time = array("d")
-        self.units = array("i")
-        self.stockout = array("b")  # 1 if the cycle that ends here saw a shortage
-
-
-class Cares:
-    """One row per act of a `retain` rule."""
-
-    def __init__(self) -> None:
-        self.row = array("i")  # row of the order line
-        self.time = array("d")
-        self.notices = array("b")
-        self.compensation = array("d")
-
-
-class Rescues:
-    """One row per order line that the supplier shipped, or for which another item went."""
-
-    def __init__(self) -> None:
-        self.row = array("i")  # row of the order line
-        self.time = array("d")
-        self.action = array("b")  # sim.views.Action
-        self.units = array("i")
-        self.item = array("i")  # what went out of stock, -1 if the supplier shipped
-        self.price = array("d")  # paid by the customer, per unit
-
-
-class Fee(IntEnum):
-    """What money was for that is neither price nor purchase cost."""
-
-    FORFEIT = 0  # income: a deposit kept because the customer left
-    RETURN = 1  # cost: paid to a supplier for units cancelled
-    EXPEDITE = 2  # cost: paid to a supplier for bringing a purchase order forward
-    DROP_SHIP = 3  # cost: paid to a supplier for shipping to the customer
-
-
-class Fees:
-    """One row per such payment."""
-
-    def __init__(self) -> None:
-        self.row = array("i")  # row of the order line, -1 if none
-        self.purchase_order = array("i")  # row of the purchase order, -1 if none
-        self.time = array("d")
-        self.kind = array("b")
-        self.amount = array("d")
-
-
 class Ledger:
     """The tables of one run."""
 
@@ -252,6 +203,9 @@ class Ledger:
         self.cares = Cares()
         self.rescues = Rescues()
         self.fees = Fees()
+        self.write_offs = WriteOffs()
+        self.corrections = Corrections()
+        self.verdicts = Verdicts()
 
 
 def columns(table: object) -> dict[str, NDArray[np.generic]]:

@@ -12,7 +12,7 @@ from math import inf
 import numpy as np
 
 from sim.behaviour import LARGEST_BUDGET
-from sim.world import Law
+from sim.protocols import Law
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from numpy.random import Generator
 
 from sim.cumulated import running_totals, solve_increasing
 from sim.parameters import Parameter, check_parameters
-from sim.world import Arrived, Floats
+from sim.protocols import Arrived, Floats
 
 PER_TIME = "customers per time unit"
 

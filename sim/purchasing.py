@@ -10,12 +10,12 @@ from sim.eventlog import Kind
 from sim.laws import Constant
 from sim.ledger import Fee, Reason, Standing
 from sim.pegs import Pegs
+from sim.protocols import Law
 from sim.shop import Shop
 from sim.stock import Stock
 from sim.streams import Streams, one_by_one
-from sim.views import Purchase
+from sim.views import Purchase, SupplierView
 from sim.warehouse import Warehouse
-from sim.world import Law
 
 _NEVER = Constant(1e300)
 
@@ -105,7 +105,8 @@ class Purchasing:
                 f"but no supplier sells the item"
             )
         if stock.hooks.source is not None:
-            parts = stock.hooks.source(view, quantity, tuple(sellers))
+            views = tuple(SupplierView(name) for name in sellers)
+            parts = stock.hooks.source(view, quantity, views)
         else:
             parts = [Purchase(supplier, quantity) for supplier in list(sellers)[:1]]
         if sum(part.quantity for part in parts) != quantity:
@@ -129,15 +130,21 @@ class Purchasing:
         supplier = self.shop.world.suppliers[number]
         table, row = self.purchase_orders, len(self.purchase_orders.item)
         due = self._due(number, now, row)
+        table.number.append(row + 1)
+        table.opens.append(1)
         table.item.append(stock.index)
         table.supplier.append(number)
         table.quantity.append(part.quantity)
         table.unit_cost.append(supplier.prices[stock.index] or 0.0)
         table.placed_at.append(now)
+        table.sent_at.append(now)
+        table.due_at.append(now + self._means[number])
         table.expected_at.append(now + self._means[number])
         table.ended_at.append(nan)
         table.received.append(0)
         table.cancelled.append(0)
+        table.short.append(0)
+        table.rejected.append(0)
         table.standing.append(Standing.ON_ORDER)
         table.reason.append(Reason.NONE)
         stock.advance(now)

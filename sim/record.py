@@ -46,7 +46,9 @@ class Levels:
 
     Every array has shape ``(n_items,)``. `ready` is the time with free stock, `clear` the
     time without backorders, the other integrals are unit-times. `backorders_peak` is the
-    largest backlog in the window; ``..._end`` are the levels at the end of the run.
+    largest backlog in the window; ``..._start`` and ``..._end`` are the levels at the beginning
+    of the window and at its end. `record_error` is the integral of the units by which the
+    records are wrong.
     """
 
     on_hand: NDArray[np.float64]
@@ -58,6 +60,8 @@ class Levels:
     on_hand_end: NDArray[np.int64]
     on_order_end: NDArray[np.int64]
     backorders_end: NDArray[np.int64]
+    on_hand_start: NDArray[np.int64]
+    record_error: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -78,4 +82,7 @@ class Record:
     cares: Table
     rescues: Table
     fees: Table
+    write_offs: Table
+    corrections: Table
+    verdicts: Table
     levels: Levels

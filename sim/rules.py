@@ -20,7 +20,16 @@ class attribute or property, and the model then saves the question:
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from sim.views import Answer, Care, OrderView, Purchase, Rescue, StockView, SupplyView
+from sim.views import (
+    Answer,
+    Care,
+    OrderView,
+    Purchase,
+    Rescue,
+    StockView,
+    SupplierView,
+    SupplyView,
+)
 
 
 @runtime_checkable
@@ -32,10 +41,26 @@ class Reorder(Protocol):
     ``first_review + review_period``, ... instead; a `review_period` of None is none. May also
     have the attribute `trigger` (units): the promise to order nothing while the position is
     above it; minus infinity for a rule that never orders.
+
+    More that a rule may have:
+
+    `sees_pipeline` (True)
+        `stock.pipeline` lists the purchase orders under way.
+    `learns_every` (time) and ``learn(learned, demand) -> tuple of float``
+        At the end of every such period the model calls `learn` with what it returned last, the
+        empty tuple at first, and the units that customers ordered in the period, whether they
+        got them or not. The view shows the latest answer as `stock.learned`. If learning and a
+        review fall on one instant, learning is first.
+    ``join(stock) -> int``
+        Asked when another item has just been ordered at the supplier that this one would be
+        bought from: how many units are to go with that purchase order.
     """
 
-    def order(self, stock: StockView) -> int:
-        """Return the units to order now, at least 0."""
+    def order(self, stock: StockView) -> int | Sequence[Purchase]:
+        """Return the units to order now, at least 0; or purchases that name their suppliers.
+
+        The sourcing rule is asked about plain units only.
+        """
         ...
 
 
@@ -43,11 +68,15 @@ class Reorder(Protocol):
 class Sourcing(Protocol):
     """Where a purchase order goes.
 
-    `suppliers` are the names of those who sell the item, in the order of the scenario.
+    `suppliers` are those who sell the item, in the order of the scenario. A rule may have the
+    attributes `learns` (a number: so many deliveries of each supplier are shown) and `chance`
+    (True: `stock.uniform` is a random number of this purchase), and the method
+    ``judge(supplier, now) -> Status``: asked about each supplier before `source` is; the model
+    keeps the answer and shows it as `status` from then on.
     """
 
     def source(
-        self, stock: StockView, quantity: int, suppliers: Sequence[str]
+        self, stock: StockView, quantity: int, suppliers: Sequence[SupplierView]
     ) -> Sequence[Purchase]:
         """Return the parts of the purchase; their quantities sum to `quantity`."""
         ...

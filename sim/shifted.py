@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from sim.parameters import Parameter, check_parameters
-from sim.world import Floats
+from sim.protocols import Floats
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def _record(shop: Shop, seed: int, replication: int) -> Record:
     for stock in shop.stocks:
         stock.advance(shop.world.end)
     areas = np.array([stock.window() for stock in shop.stocks], dtype=np.float64)
-    on_hand, on_order, backorders, ready, clear = areas.T
+    on_hand, on_order, backorders, ready, clear, record_error = areas.T
     ends = np.array([(s.on_hand, s.on_order, s.backorders) for s in shop.stocks])
     ledger = shop.ledger
     return Record(
@@ -91,6 +91,9 @@ def _record(shop: Shop, seed: int, replication: int) -> Record:
         cares=Table(columns(ledger.cares)),
         rescues=Table(columns(ledger.rescues)),
         fees=Table(columns(ledger.fees)),
+        write_offs=Table(columns(ledger.write_offs)),
+        corrections=Table(columns(ledger.corrections)),
+        verdicts=Table(columns(ledger.verdicts)),
         levels=Levels(
             on_hand=on_hand,
             on_order=on_order,
@@ -101,5 +104,7 @@ def _record(shop: Shop, seed: int, replication: int) -> Record:
             on_hand_end=ends[:, 0],
             on_order_end=ends[:, 1],
             backorders_end=ends[:, 2],
+            on_hand_start=np.array([stock.on_hand_at_start for stock in shop.stocks]),
+            record_error=record_error,
         ),
     )

@@ -33,11 +33,14 @@ class Stock:
         "no_slack",
         "on_hand",
         "on_hand_area",
+        "on_hand_at_start",
         "on_hand_since",
         "on_order",
         "on_order_area",
         "open_purchase_orders",
+        "phantom",
         "ready_area",
+        "record_error_area",
         "reserved",
         "review_pending",
         "short",
@@ -69,6 +72,7 @@ class Stock:
         self.reserved = 0
         self.backorders = 0
         self.backlog_value = 0.0
+        self.phantom = 0  # units that the records count and nobody will find; may be below 0
         self.on_order = 0
         self.open_purchase_orders: dict[int, None] = {}  # rows, oldest first
         self.expected_at = expected_at
@@ -77,7 +81,8 @@ class Stock:
         self.short = False  # a shortage since the last receipt
         self.since = self.on_hand_since = 0.0
         self.on_hand_area = self.on_order_area = self.backorders_area = 0.0
-        self.ready_area = self.clear_area = 0.0
+        self.ready_area = self.clear_area = self.record_error_area = 0.0
+        self.on_hand_at_start = self.on_hand
         self.backorders_peak = 0
         self.start = self.areas()
         self.slack: float = -inf
@@ -107,6 +112,8 @@ class Stock:
                 self.clear_area += span
             if self.on_hand > self.reserved:
                 self.ready_area += span
+            if self.phantom:
+                self.record_error_area += abs(self.phantom) * span
 
     def settle(self) -> None:
         """Note the new levels: the peak of the backlog, and how much slack there is."""
@@ -126,12 +133,14 @@ class Stock:
             self.backorders_area,
             self.ready_area,
             self.clear_area,
+            self.record_error_area,
         )
 
     def open_window(self, now: float) -> None:
         """Begin the statistics window: remember where the integrals stand. Nothing is reset."""
         self.advance(now)
         self.start = self.areas()
+        self.on_hand_at_start = self.on_hand
         self.backorders_peak = self.backorders
 
     def window(self) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 from sim.parameters import Parameter
-from sim.world import Arrived, Floats, Integers
+from sim.protocols import Arrived, Floats, Integers
 
 ALLOWED = {
     "times": "a number >= 0",

@@ -17,6 +17,13 @@ class StockView(NamedTuple):
     backorders, so the position counts them once. `backlog_value` is what the customers pay for
     the units backordered. `next_receipt` is when the next units on order are expected (now, if
     they are overdue); only rules with the attribute `looks_ahead` are told, others see inf.
+    `on_hand`, and with it the position, is what the records say, which may differ from what
+    lies there.
+
+    Reorder rules may see more: `pipeline`, the purchase orders under way by the time they are
+    expected, if they have the attribute `sees_pipeline`; `learned`, what their own method
+    ``learn`` made of past demand. Sourcing rules with the attribute `chance` are given
+    `uniform`, a random number in [0, 1) of this purchase; others see nan.
     """
 
     now: float
@@ -28,6 +35,9 @@ class StockView(NamedTuple):
     inventory_position: int
     backlog_value: float = 0.0
     next_receipt: float = inf
+    pipeline: tuple["Open", ...] = ()
+    learned: tuple[float, ...] = ()
+    uniform: float = nan
 
 
 class OrderView(NamedTuple):
@@ -72,6 +82,7 @@ class Open(NamedTuple):
     placed_at: float
     expected_at: float
     units: int
+    supplier: str = ""
 
 
 class SupplyView(NamedTuple):
@@ -110,6 +121,68 @@ class Purchase(NamedTuple):
 
     supplier: str
     quantity: int
+
+
+class Delivery(NamedTuple):
+    """One line of a purchase order that was due or has ended, as a scorecard sees it.
+
+    `due_at` is what the supplier promised; `ended_at` when nothing of it was to come any more,
+    inf if it is still under way, which past `due_at` is a failure like any other.
+    """
+
+    placed_at: float
+    due_at: float
+    ended_at: float
+    ordered: int
+    received: int
+
+
+class Status(IntEnum):
+    """How a supplier stands with a sourcing rule that keeps scorecards."""
+
+    TRUSTED = 0
+    PROBATION = 1
+    ABANDONED = 2
+
+
+class SupplierView(NamedTuple):
+    """What a sourcing rule knows of one supplier of the item.
+
+    Attributes
+    ----------
+    price
+        Per unit, for the quantity asked about.
+    order_cost
+        Per purchase order.
+    lead_time
+        Mean of the law of the lead time, in time units.
+    lead_time_sd
+        Its standard deviation.
+    up
+        Whether the supplier works now; False during a disruption.
+    on_order
+        Units of the item under way from there.
+    placed
+        Lines of purchase orders placed there for the item so far.
+    status, status_since
+        How it stands, by the rule's own method ``judge``.
+    deliveries
+        The latest lines that were due or ended, of all items, oldest first; only rules with
+        the attribute `learns` (so many lines) are told. A line that a customer's leaving
+        cancelled is not among them.
+    """
+
+    name: str
+    price: float = 0.0
+    order_cost: float = 0.0
+    lead_time: float = 0.0
+    lead_time_sd: float = 0.0
+    up: bool = True
+    on_order: int = 0
+    placed: int = 0
+    status: Status = Status.TRUSTED
+    status_since: float = 0.0
+    deliveries: tuple[Delivery, ...] = ()
 
 
 class Care(NamedTuple):
@@ -155,6 +228,8 @@ class Rescue(NamedTuple):
         customer has the units so long from now.
     cost
         `EXPEDITE`: paid once. `DROP_SHIP`: paid per unit, purchase and freight.
+    unit_cost
+        `EXPEDITE`: paid for each unit of the purchase order on top, as for a faster mode.
     item, price
         `SUBSTITUTE`: what is shipped instead, and what the customer pays per unit.
     """
@@ -165,3 +240,4 @@ class Rescue(NamedTuple):
     cost: float = 0.0
     item: str = ""
     price: float = 0.0
+    unit_cost: float = 0.0

@@ -4,14 +4,11 @@ A scenario file becomes a `World`; the model reads nothing else. Indexes (`item`
 count in the order of the tuples here.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-import numpy as np
-from numpy.random import Generator
-from numpy.typing import NDArray
-
+from sim.goods import Counting, Obsolescence, Planner, ShelfLife, Shrinkage, Storage
+from sim.protocols import Arrivals, Law
 from sim.rules import (
     Accept,
     Allocate,
@@ -23,70 +20,20 @@ from sim.rules import (
     Ship,
     Sourcing,
 )
+from sim.terms import (
+    Allotment,
+    Breaks,
+    Calendar,
+    Confirmation,
+    Disruption,
+    Drift,
+    Parts,
+    Regimes,
+    Rejects,
+    SupplierStock,
+    Yield,
+)
 from sim.traits import Balking, Goodwill, Hype, Memory, Reactions, ValuePatience
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-
-
-class Law(Protocol):
-    """A law of chance for times or quantities, at least 0.
-
-    `sample` draws one value per call of the underlying generator method, so that drawing in
-    chunks gives the sequence that drawing at once would give.
-    """
-
-    @property
-    def expectation(self) -> float:
-        """The expectation of a draw."""
-        ...
-
-    def sample(self, rng: Generator, n: int) -> Floats:
-        """Return the next `n` draws."""
-        ...
-
-    def age_at(self, hazard: Floats) -> Floats:
-        """Return the ages at which the cumulative hazard reaches these values.
-
-        The inverse of `cumulative_hazard`: with unit-exponential `hazard` the result is a
-        sample of the law. Where the law has atoms, the least value that reaches them.
-        """
-        ...
-
-    def cumulative_hazard(self, age: float) -> float:
-        """Return ``-log P(value > age)``."""
-        ...
-
-
-class Arrived(NamedTuple):
-    """A block of arrivals; columns other than `times` are None where the class decides.
-
-    `times` do not decrease, within a block and from block to block. `item` holds indexes into
-    ``World.items``, `customer` numbers of persons, `patience` ages at which they leave.
-    """
-
-    times: Floats
-    quantity: Integers | None = None
-    item: Integers | None = None
-    customer: Integers | None = None
-    price: Floats | None = None
-    patience: Floats | None = None
-
-
-class Arrivals(Protocol):
-    """When customers come."""
-
-    def blocks(self, stream: Callable[[str], Generator], size: int) -> Iterator[Arrived]:
-        """Yield the arrivals from time 0 on, about `size` at a time, for ever or to the end.
-
-        ``stream(purpose)`` gives the class's own generator for a purpose (``"gap"``,
-        ``"size"``). The arrivals do not depend on `size`, and no block is empty.
-        """
-        ...
-
-    def expected(self, t: float) -> float:
-        """Return the expected number of customers in ``[0, t)``."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,13 +53,32 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A stock-keeping unit. `holding` is per unit on hand and time unit."""
+    """A stock-keeping unit.
+
+    Attributes
+    ----------
+    holding
+        Per unit on hand and time unit.
+    volume
+        Room that a unit takes; what it costs is in `Costs.storage`.
+    shelf_life, obsolescence, shrinkage, counting
+        What befalls units on the shelf, and the records of them; None: nothing.
+    end_value
+        Value per unit on hand at the end, credited to profit less that of the units on hand
+        at the beginning of the window.
+    """
 
     name: str
     price: float = 0.0
     cost: float = 0.0
     initial_on_hand: int = 0
     holding: float = 0.0
+    volume: float = 0.0
+    shelf_life: ShelfLife | None = None
+    obsolescence: Obsolescence | None = None
+    shrinkage: Shrinkage | None = None
+    counting: Counting | None = None
+    end_value: float = 0.0
     policy: Policy = field(default_factory=Policy)
 
 
@@ -200,20 +166,62 @@ class Supplier:
     ----------
     delivery
         ``"crossing"``: every purchase order has its own lead time and may overtake others.
+        ``"sequential"``: the lead time of the law changes with time so slowly that none
+        overtakes another, whenever they are sent.
         ``"fifo"``: none is delivered before an earlier one, which makes the effective lead
         time longer than the law says.
         ``"queue"``: one is made after the other, and the law says how long the making takes; so
         lead times grow with what is on order.
+    order_cost, line_cost
+        Per purchase order, and per line of it.
     prices
         Purchase cost per unit of each item, in the order of ``World.items``; None where the
         supplier does not sell it.
+    breaks
+        Prices that fall with the quantity, of each item; empty: none.
+    moq, pack
+        Least quantity of a line, and what it is a multiple of; orders are rounded up to it.
+    merge_window
+        What is ordered within so much time of the first line goes as one purchase order; None:
+        every line is one of its own. 0: what is ordered at one instant.
+    servers, per_unit
+        Of a queue: how many it makes at a time; whether the law is per unit, not per order.
+    transit
+        Of a queue: law of the time from its door to ours; None: 0.
+    autocorrelation
+        Of the lead times of successive purchase orders, each still of the law.
+    promise, grace
+        The lead time that the supplier promises, None for the mean, and how late is on time.
+    regimes, drift, disruption, calendar, allotment, stock, yield_, rejects, parts, confirmation
+        See `sim.terms`; None: not.
     """
 
     name: str
     lead_time: Law
     delivery: str = "crossing"
     order_cost: float = 0.0
+    line_cost: float = 0.0
     prices: tuple[float | None, ...] = ()
+    breaks: tuple[Breaks | None, ...] = ()
+    moq: int = 1
+    pack: int = 1
+    merge_window: float | None = None
+    servers: int = 1
+    per_unit: bool = False
+    transit: Law | None = None
+    autocorrelation: float = 0.0
+    promise: float | None = None
+    grace: float = 0.0
+    regimes: Regimes | None = None
+    drift: Drift | None = None
+    disruption: Disruption | None = None
+    calendar: Calendar | None = None
+    allotment: Allotment | None = None
+    stock: SupplierStock | None = None
+    yield_: Yield | None = None
+    rejects: Rejects | None = None
+    parts: Parts | None = None
+    confirmation: Confirmation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +233,8 @@ class Costs:
     lost_sale: float = 0.0  # per unit lost
     shipment: float = 0.0  # per parcel
     notice: float = 0.0  # per notice
+    write_off: float = 0.0  # per unit written off, on top of what it was bought for
+    storage: Storage = field(default_factory=Storage)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +247,7 @@ class World:
     horizon: float
     warm_up: float = 0.0
     costs: Costs = field(default_factory=Costs)
+    planner: Planner | None = None  # None: what a rule orders is sent at once
     time_unit: str = "day"
     currency: str = "EUR"
 

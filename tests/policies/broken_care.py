@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from math import inf, nan
 from typing import Any, ClassVar
 
-from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView, SupplyView
+from sim.views import (
+    Action,
+    Answer,
+    Care,
+    OrderView,
+    Purchase,
+    Rescue,
+    StockView,
+    SupplierView,
+    SupplyView,
+)
 
 
 @dataclass(frozen=True)
@@ -174,14 +184,14 @@ class RescuesOnce:
 class Sources:
     answer: Any = ()
 
-    def source(self, stock: StockView, quantity: int, suppliers: Sequence[str]) -> Any:
+    def source(self, stock: StockView, quantity: int, suppliers: Sequence[SupplierView]) -> Any:
         return self.answer
 
 
 @dataclass(frozen=True)
 class BuysElsewhere:
     def source(
-        self, stock: StockView, quantity: int, suppliers: Sequence[str]
+        self, stock: StockView, quantity: int, suppliers: Sequence[SupplierView]
     ) -> Sequence[Purchase]:
         return [Purchase("elsewhere", quantity)]
 
@@ -191,15 +201,18 @@ class Halves:
     """Loses the odd unit."""
 
     def source(
-        self, stock: StockView, quantity: int, suppliers: Sequence[str]
+        self, stock: StockView, quantity: int, suppliers: Sequence[SupplierView]
     ) -> Sequence[Purchase]:
-        return [Purchase(suppliers[0], quantity // 2), Purchase(suppliers[-1], quantity // 2)]
+        return [
+            Purchase(suppliers[0].name, quantity // 2),
+            Purchase(suppliers[-1].name, quantity // 2),
+        ]
 
 
 @dataclass(frozen=True)
 class TakesFromTheList:
     def source(
-        self, stock: StockView, quantity: int, suppliers: Sequence[str]
+        self, stock: StockView, quantity: int, suppliers: Sequence[SupplierView]
     ) -> Sequence[Purchase]:
         return (Purchase(suppliers.pop(), quantity),)  # type: ignore[attr-defined]  # broken
 

@@ -26,6 +26,7 @@ from policies import (
     ShipPartial,
     order_view,
     stock_view,
+    supplier_views,
     supply_view,
 )
 from sim.views import Action, Answer, Care, Purchase, Rescue
@@ -142,7 +143,7 @@ def test_quotes_count_from_the_time_they_are_asked() -> None:
 
 
 def test_purchases_go_to_the_first_or_to_the_named_supplier() -> None:
-    stock, suppliers = stock_view(), ("acme", "bolt")
+    stock, suppliers = stock_view(), supplier_views("acme", "bolt")
     assert FirstSupplier().source(stock, 9, suppliers) == (Purchase("acme", 9),)
     assert OnlySupplier("bolt").source(stock, 9, suppliers) == (Purchase("bolt", 9),)
     with pytest.raises(ValueError, match=r"'cargo' does not sell .*; who does: acme, bolt$"):

@@ -21,8 +21,8 @@ from policies import (
     supply_view,
 )
 from sim.laws import Constant, Gamma, Uniform
+from sim.protocols import Law
 from sim.views import Open, OrderView, SupplyView
-from sim.world import Law
 from tests.unit.worlds import customers, run, world
 
 STOCK = stock_view()

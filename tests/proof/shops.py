@@ -11,9 +11,10 @@ from scipy.special import stdtrit
 from policies.registry import build
 from sim.arrivals import PoissonArrivals
 from sim.ledger import Outcome
+from sim.protocols import Arrivals, Law
 from sim.record import Record
 from sim.simulate import simulate
-from sim.world import Arrivals, CustomerClass, Item, Law, Line, Policy, Supplier, World
+from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
 
 Rule = tuple[str, dict[str, Any]]
 

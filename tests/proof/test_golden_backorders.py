@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import poisson
 
 from sim.laws import Constant, Exponential, Gamma, Geometric, Uniform
+from sim.protocols import Law
 from sim.record import Record
-from sim.world import Law
 from tests.proof.shops import figures, replicate, shop
 
 RATE, LEAD = 2.0, 5.0

@@ -12,8 +12,9 @@ import pytest
 from policies.registry import build
 from sim.arrivals import PoissonArrivals
 from sim.laws import Constant, Exponential, Gamma
+from sim.protocols import Law
 from sim.record import Record
-from sim.world import CustomerClass, Item, Law, Line, Policy, Supplier, World
+from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
 from tests.proof.shops import figures, replicate, shop
 
 

@@ -15,6 +15,7 @@ from sim.views import (
     Purchase,
     Rescue,
     StockView,
+    SupplierView,
     SupplyView,
 )
 from sim.world import Costs, CustomerClass, Item, Line, Policy, Supplier, World
@@ -36,10 +37,10 @@ class MinMax:
 @dataclass(frozen=True)
 class Split:
     def source(
-        self, stock: StockView, quantity: int, suppliers: Sequence[str]
+        self, stock: StockView, quantity: int, suppliers: Sequence[SupplierView]
     ) -> list[Purchase]:
         half = quantity // 2
-        return [Purchase(suppliers[0], quantity - half), Purchase(suppliers[1], half)]
+        return [Purchase(suppliers[0].name, quantity - half), Purchase(suppliers[1].name, half)]
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.ledger import (
+from sim.ledger import Orders, Outcome, Reason, columns
+from sim.record import Levels, Record, Table
+from sim.tables import (
     Cares,
+    Corrections,
     Fees,
-    Orders,
-    Outcome,
     PurchaseOrders,
-    Reason,
     Receipts,
     Rescues,
     Shipments,
-    columns,
+    Verdicts,
+    WriteOffs,
 )
-from sim.record import Levels, Record, Table
 from sim.world import World
 
 Row = Mapping[str, Any]
@@ -81,6 +81,9 @@ def make_record() -> MakeRecord:
         cares: Sequence[Row] = (),
         rescues: Sequence[Row] = (),
         fees: Sequence[Row] = (),
+        write_offs: Sequence[Row] = (),
+        corrections: Sequence[Row] = (),
+        verdicts: Sequence[Row] = (),
         **integrals: Any,
     ) -> Record:
         nothing = {"promised_at": nan, "promise": nan, "lines": 1}
@@ -90,11 +93,16 @@ def make_record() -> MakeRecord:
             replication=0,
             orders=table(Orders, order_rows(world, orders), nothing),
             shipments=table(Shipments, shipments, {"parcels": 1}),
-            purchase_orders=table(PurchaseOrders, purchase_orders, {"ended_at": nan}),
+            purchase_orders=table(
+                PurchaseOrders, purchase_orders, {"opens": 1, "ended_at": nan}
+            ),
             receipts=table(Receipts, receipts, {}),
             cares=table(Cares, cares, {"notices": 1}),
             rescues=table(Rescues, rescues, {"item": -1}),
             fees=table(Fees, fees, {"row": -1, "purchase_order": -1}),
+            write_offs=table(WriteOffs, write_offs, {}),
+            corrections=table(Corrections, corrections, {}),
+            verdicts=table(Verdicts, verdicts, {}),
             levels=levels(len(world.items), integrals),
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import scenarios
-from policies.registry import RULES
+from policies.catalogue import RULES
 from scenarios import json_schema
 from scenarios.schema import ScenarioFile
 from sim.arrivals import ARRIVALS

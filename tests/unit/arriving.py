@@ -6,7 +6,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.random import Generator, default_rng
 
-from sim.world import Arrivals, Floats
+from sim.protocols import Arrivals, Floats
 
 
 def stream(seed: int) -> Callable[[str], Generator]:

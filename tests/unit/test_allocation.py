@@ -6,9 +6,9 @@ import pytest
 
 from policies.registry import build
 from sim.laws import Constant, Discrete, Exponential, Gamma, Uniform
+from sim.protocols import Law
 from sim.record import Record
 from sim.views import OrderView, StockView
-from sim.world import Law
 from tests.proof.shops import replicate, shop
 from tests.unit.worlds import Ask, OrderAt, customers, outcomes, run, world
 

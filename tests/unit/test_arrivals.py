@@ -18,7 +18,7 @@ from sim.arrivals import (
     Trace,
 )
 from sim.laws import Constant, Discrete, Exponential, Gamma, Geometric, Normal, Uniform
-from sim.world import Arrivals
+from sim.protocols import Arrivals
 from tests.unit.arriving import stream, times_before
 
 SIZES = (1, 3, 64, 1000)

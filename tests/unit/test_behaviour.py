@@ -24,9 +24,10 @@ from sim.laws import (
 )
 from sim.ledger import Reason
 from sim.patience import Hazard
+from sim.protocols import Law
 from sim.streams import Streams
 from sim.traits import Balking, Reactions, ValuePatience
-from sim.world import CustomerClass, Item, Law, Leaving, Line, World
+from sim.world import CustomerClass, Item, Leaving, Line, World
 
 PLAIN = CustomerClass(
     name="web",

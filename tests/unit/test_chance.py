@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.chance import Purpose, derived
-from sim.world import Floats
+from sim.protocols import Floats
 
 N = 20_000
 PURPOSES = (0, 1, 2, Purpose.SUBSTITUTE, Purpose.DELAY, Purpose.DELAY + 1, Purpose.TERMINATION)

@@ -28,8 +28,8 @@ from sim.laws import (
     Uniform,
     Weibull,
 )
+from sim.protocols import Floats
 from sim.shifted import Shifted
-from sim.world import Floats
 
 ALPHA = 1e-3  # a fixed seed whose test falls below this would be a 1-in-1000 accident
 N = 20_000

@@ -7,7 +7,7 @@ import pytest
 
 from sim.laws import Constant, Discrete, Exponential, Gamma, Lognormal, Normal, Uniform, Weibull
 from sim.patience import Hazard
-from sim.world import Law
+from sim.protocols import Law
 
 LAWS = [
     Exponential(3.0),

@@ -13,7 +13,7 @@ from scipy.integrate import quad
 from sim.arrivals import Launch, PoissonArrivals, Profile, Sinusoidal
 from sim.cumulated import solve_increasing
 from sim.poisson_arrivals import Inverted, by_inversion
-from sim.world import Floats
+from sim.protocols import Floats
 from tests.unit.arriving import stream, times_before
 
 ALPHA = 1e-3  # a fixed seed whose test falls below this would be a 1-in-1000 accident

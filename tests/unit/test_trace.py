@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.protocols import Arrived
 from sim.trace import Trace
-from sim.world import Arrived
 from tests.unit.arriving import stream
 
 COLUMNS: dict[str, list[float]] = {

@@ -9,10 +9,11 @@ import numpy as np
 from sim.arrivals import Trace
 from sim.laws import Constant
 from sim.ledger import Outcome
+from sim.protocols import Law
 from sim.record import Record
 from sim.simulate import simulate
 from sim.views import StockView
-from sim.world import CustomerClass, Item, Law, Line, Policy, Supplier, World
+from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
 
 
 @dataclass(frozen=True)
