@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import cli
+from commands.common import note
+from commands.run import run as verb
 from results import Estimate, Results, run
 from results.statistics import mean_estimate
 from results.text import figures
@@ -97,7 +98,7 @@ def claims() -> list[Claim]:
 
 def scenario(command: str) -> Scenario:
     """Return the scenario that ``backlab run COMMAND`` runs."""
-    given = cli.run.make_context("run", shlex.split(command)).params
+    given = verb.make_context("run", shlex.split(command)).params
     return load(
         given["scenario"], variant=given["variant"], set=given["sets"], scale=given["factors"]
     )
@@ -106,7 +107,7 @@ def scenario(command: str) -> Scenario:
 @cache
 def results(command: str) -> Results:
     """Run a command, once."""
-    cli.note(f"backlab run {command}")
+    note(f"backlab run {command}")
     return run(scenario(command))
 
 
