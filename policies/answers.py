@@ -36,8 +36,19 @@ def is_units(value: Any, most: float = inf) -> bool:
 
 
 def reorder(answer: Any, _stock: StockView) -> str | None:
-    """Allow a whole number of units."""
+    """Allow a whole number of units, or purchases that name their suppliers."""
+    if isinstance(answer, Sequence) and not isinstance(answer, str):
+        return _named(answer)
     return None if is_units(answer) else "a whole number of units, at least 0"
+
+
+def _named(answer: Sequence[Any]) -> str | None:
+    for part in answer:
+        if not isinstance(part, Purchase) or not isinstance(part.supplier, str):
+            return "a whole number of units, or a sequence of Purchase(supplier, quantity)"
+        if not part.supplier or not is_units(part.quantity):
+            return "purchases with a supplier and a whole number of units, at least 0"
+    return None
 
 
 def sourcing(

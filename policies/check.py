@@ -4,9 +4,10 @@ import pickle
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 
+from policies.asking import Broken, Promise, ask, shown
 from policies.catalogue import HOOKS
 from policies.plugins import PolicyError, nearest
-from policies.promises import PROMISES, Broken, Promise, ask, raise_unless_allowed, shown
+from policies.promises import PROMISES, raise_unless_allowed
 from policies.questions import QUESTIONS
 from policies.registry import hooks_of, rule_name
 

@@ -1,97 +1,27 @@
-"""What the rules of a hook promise beyond single answers.
-
-Each promise is a function of the rule that raises a `Broken` with what was found.
-"""
+"""What the rules of a hook promise beyond single answers."""
 
 from collections.abc import Callable, Sequence
 from itertools import product
-from math import inf, isfinite
+from math import inf
 from typing import Any
 
 from policies.answers import COMPLAINTS, is_number, is_units
+from policies.asking import Broken, Promise, ask, attribute, shown
 from policies.catalogue import HOOKS
-from policies.questions import FAR, QUESTIONS, Question, newcomers, stocks, stocks_at
+from policies.promises_reorder import (
+    has_a_calendar,
+    joins_with_units,
+    keeps_its_trigger,
+    learns_from_demand,
+    starts_ordering,
+    stops_ordering,
+)
+from policies.questions import QUESTIONS, Question, newcomers
 from policies.samples import order_view, stock_view
 from sim.views import Action, Answer
 
-Promise = Callable[[object], None]
-
 ROUNDS = 1000  # how often a rule that wants to be asked again is asked again
 ENDS = (Action.EXPIRE, Action.DROP_SHIP)  # after which nothing is asked about an order
-
-
-class Broken(Exception):  # noqa: N818 -- a broken promise is a finding, not an error
-    """A rule does not do what the rules of its hook do."""
-
-
-def ask(rule: object, method: str, *question: Any) -> Any:
-    """Ask a rule; what it raises becomes a finding."""
-    try:
-        return getattr(rule, method)(*question)
-    except Exception as error:  # whatever a user's rule may raise
-        raise Broken(f"{method}() raised {error!r}, asked {shown(question)}") from error
-
-
-def attribute(rule: object, name: str) -> Any:
-    """Return an attribute of the rule, None if it has none."""
-    try:
-        return getattr(rule, name, None)
-    except Exception as error:  # a property is a user's code too
-        raise Broken(f"{name} raised {error!r}") from error
-
-
-def shown(question: Question) -> str:
-    """Write a question the way it can be asked again."""
-    return ", ".join(map(repr, question))
-
-
-def stops_ordering(rule: object) -> None:
-    """Order nothing where stock abounds; a periodic rule with an infinite trigger may."""
-    if attribute(rule, "trigger") == inf and attribute(rule, "review_period") is not None:
-        return
-    for stock in stocks_at(FAR[-1]):
-        units = ask(rule, "order", stock)
-        if units:
-            raise Broken(f"order() returned {units!r} with plenty in stock, asked {stock}")
-
-
-def starts_ordering(rule: object) -> None:
-    """Order something when many wait; a rule whose trigger is minus infinity never does."""
-    if attribute(rule, "trigger") == -inf:
-        return
-    if not any(ask(rule, "order", stock) for units in FAR for stock in stocks_at(-units)):
-        raise Broken(
-            f"order() returned 0 however many wait, up to {FAR[-1]} units; "
-            "a rule that never orders says so with trigger = -inf"
-        )
-
-
-def keeps_its_trigger(rule: object) -> None:
-    """Order nothing above the trigger."""
-    trigger = attribute(rule, "trigger")
-    if trigger is None:
-        return
-    if not is_number(trigger):
-        raise Broken(f"trigger is {trigger!r}; allowed is a number of units")
-    for stock in stocks(rule):
-        if stock.inventory_position > trigger and (units := ask(rule, "order", stock)):
-            raise Broken(
-                f"order() returned {units!r} above its trigger, {trigger!r}, asked {stock}"
-            )
-
-
-def has_a_calendar(rule: object) -> None:
-    """Have a review period that is None or a positive time, and a first review."""
-    period, first = attribute(rule, "review_period"), attribute(rule, "first_review")
-    if period is None:
-        return
-    if not is_number(period) or not isfinite(period) or period <= 0:
-        raise Broken(
-            f"review_period is {period!r}; allowed is a time above 0, or None for a rule that "
-            "is asked at every change"
-        )
-    if first is not None and not (is_number(first) and isfinite(first) and first >= 0):
-        raise Broken(f"first_review is {first!r}; allowed is a time, at least 0")
 
 
 def answers_as_always(hook: str, kind: type) -> Promise:
@@ -243,12 +173,21 @@ ATTRIBUTES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "dynamic": (lambda value: isinstance(value, bool), "True or False"),
     "skips": (lambda value: isinstance(value, bool), "True or False"),
     "pegs": (lambda value: isinstance(value, bool), "True or False"),
+    "sees_pipeline": (lambda value: isinstance(value, bool), "True or False"),
     "looks_ahead": (lambda value: isinstance(value, bool), "True or False"),
 }
 """What an attribute must be, for the model that reads it, and how to say so."""
 
 PROMISES: dict[str, tuple[Promise, ...]] = {
-    "reorder": (stops_ordering, starts_ordering, keeps_its_trigger, has_a_calendar),
+    "reorder": (
+        learns_from_demand,
+        stops_ordering,
+        starts_ordering,
+        keeps_its_trigger,
+        has_a_calendar,
+        joins_with_units,
+        has_attributes("sees_pipeline"),
+    ),
     "sourcing": (),
     "accept": (
         answers_as_always("accept", Answer),

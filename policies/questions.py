@@ -2,16 +2,29 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import reduce
 from itertools import product
 from math import inf, isfinite, nan, nextafter
 from typing import Any
 
+from policies.answers import is_number
 from policies.samples import order_view, stock_view, supplier_views, supply_view
 from sim.views import Open, OrderView, StockView, SupplyView
 
 FAR = (10**3, 10**6, 10**9)
+HISTORIES: tuple[tuple[int, ...], ...] = (
+    (0,),
+    (0,) * 40,
+    (7,),
+    (4, 0, 0, 9, 3, 5, 0, 8, 6, 2, 0, 1, 4),
+    (3, 5, 4, 6, 5, 7, 8) * 4 + (0,) * 30,
+    (0, 0, 10**5),
+    (10**5,) * 12,
+)
+"""Demand, period after period, that a rule with a memory learns from."""
 CLASSES = ("web", "shop", "wholesale")
 
+Memory = tuple[float, ...]
 Question = tuple[Any, ...]
 """The arguments of one call of a rule's method."""
 
@@ -37,21 +50,62 @@ def stocks(rule: object) -> list[StockView]:
     """Return stock in every position worth asking a `reorder` rule about.
 
     Each position occurs with all its units on hand, with all of them on order, and with some
-    of them reserved.
+    of them reserved; and with all that the rule may have learned.
     """
     near = {*range(-40, 161), *marks(rule)}
     far = {sign * units for sign in (-1, 1) for units in FAR}
-    return [view for position in sorted(near | far) for view in stocks_at(position)]
+    remembered = memories(rule)
+    return [view for n in sorted(near | far) for view in _ways(n, rule, remembered)]
 
 
-def stocks_at(position: int) -> list[StockView]:
-    """Return three ways to have an inventory position."""
+def stocks_at(position: int, rule: object = None) -> list[StockView]:
+    """Return ways to have an inventory position, as the rule may see them."""
+    return _ways(position, rule, memories(rule))
+
+
+def _ways(position: int, rule: object, remembered: list[Memory]) -> list[StockView]:
     plus, minus = max(position, 0), max(-position, 0)
-    return [
+    ways = [
         stock_view(on_hand=plus, backorders=minus),
         stock_view(now=7.25, backorders=minus + 5, on_order=plus + 5),
         stock_view(now=1e3, on_hand=plus + 2, reserved=2, backorders=minus + 2),
     ]
+    if _says(rule, "sees_pipeline"):
+        ways = [way._replace(pipeline=_pipeline(rule, way)) for way in ways]
+    return [way._replace(learned=learned) for way in ways for learned in remembered]
+
+
+def _pipeline(rule: object, stock: StockView) -> tuple[Open, ...]:
+    """Return purchase orders under way: one overdue, one soon to come, one late."""
+    sellers = names(rule) or ["acme"]
+    third = stock.on_order // 3
+    parts = (third, third, stock.on_order - 2 * third)
+    return tuple(
+        Open(stock.now - 5.0, stock.now + due, units, sellers[number % len(sellers)])
+        for number, (due, units) in enumerate(zip((-2.0, 1.5, 40.0), parts, strict=True))
+        if units
+    )
+
+
+def memories(rule: object) -> list[Memory]:
+    """Return what the model may show a rule as learned: at first nothing, later a lot."""
+    remembered: list[Memory] = [()]
+    if getattr(rule, "learns_every", None) is None:
+        return remembered
+    for history in HISTORIES:
+        try:
+            learned = reduce(rule.learn, history, ())  # type: ignore[attr-defined]
+        except Exception:  # what is wrong with learn() is a finding of its own
+            return [()]
+        if not is_memory(learned):
+            return [()]
+        remembered.append(learned)
+    return remembered
+
+
+def is_memory(value: Any) -> bool:
+    """Say whether `value` is a tuple of finite numbers."""
+    return isinstance(value, tuple) and all(is_number(x) and isfinite(x) for x in value)
 
 
 def newcomers() -> list[OrderView]:
@@ -119,7 +173,7 @@ def shelves(rule: object, order: OrderView) -> list[StockView]:
             backorders=backlog + order.reserved,
             on_order=on_order,
             backlog_value=order.price * (backlog + order.reserved),
-            next_receipt=order.now + 3.5 if on_order and _looks_ahead(rule) else inf,
+            next_receipt=order.now + 3.5 if on_order and _says(rule, "looks_ahead") else inf,
         )
         for backlog in sorted(backlogs)
         for on_order in (0, backlog + 3)
@@ -138,8 +192,8 @@ def supplies(rule: object, order: OrderView, stock: StockView) -> list[SupplyVie
     ]
 
 
-def _looks_ahead(rule: object) -> bool:
-    return bool(getattr(rule, "looks_ahead", False))
+def _says(rule: object, name: str) -> bool:
+    return bool(getattr(rule, name, False))
 
 
 def _flat(value: object) -> Iterator[object]:

@@ -44,6 +44,8 @@ class Reorder(Protocol):
 
     More that a rule may have:
 
+    `review_times` (a tuple of times, increasing)
+        It is asked at exactly these times, and never again.
     `sees_pipeline` (True)
         `stock.pipeline` lists the purchase orders under way.
     `learns_every` (time) and ``learn(learned, demand) -> tuple of float``

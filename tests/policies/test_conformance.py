@@ -19,10 +19,12 @@ from policies import (
     rule_name,
 )
 from policies.accept_wait import SHAPES
+from policies.questions import stocks
 from sim import rules
-from sim.views import Answer, OrderView, StockView
+from sim.views import Answer, OrderView, Purchase, StockView
 from tests.policies.broken import BROKEN, Idle, Orders, Raises
 from tests.policies.broken_care import BROKEN_CARE
+from tests.policies.broken_reorder import BROKEN_REORDER, Calls, Joins, Looks
 
 PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "reorder-point": [{"r": 60, "Q": 125}, {"r": -3, "Q": 1}, {"r": 100_000, "Q": 7}],
@@ -119,7 +121,7 @@ def test_built_in_rules_conform(hook: str, name: str, params: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize(
-    ("rule", "text"), BROKEN + BROKEN_CARE, ids=lambda value: str(value)[:60]
+    ("rule", "text"), BROKEN + BROKEN_CARE + BROKEN_REORDER, ids=lambda value: str(value)[:60]
 )
 def test_broken_rules_are_found_out(rule: object, text: str) -> None:
     findings = check_policy(rule)
@@ -184,6 +186,68 @@ def test_unusual_rules_are_not_accused() -> None:
     assert check_policy(Unusual()) == []
     assert check_policy(ConstantOrder(q=5)) == []
     assert check_policy(ConstantOrder(q=0, trigger=-inf)) == []
+
+
+@dataclass(frozen=True)
+class Named(Orders):
+    """Names its suppliers: as a tuple, a list, or nothing to say that nothing is bought."""
+
+    def order(self, stock: StockView) -> Any:
+        short = max(10 - stock.inventory_position, 0)
+        if short % 3 == 0:
+            return [Purchase("acme", short), Purchase("bolt", 0)]
+        return (Purchase("acme", 1), Purchase("bolt", short - 1)) if short else ()
+
+
+@dataclass(frozen=True)
+class Remembers(Orders):
+    """Learns the latest demand, orders up to twice that, and joins up to three times."""
+
+    learns_every: float = 7.0
+
+    def learn(self, learned: tuple[float, ...], demand: int) -> tuple[float, ...]:
+        return (*learned[-3:], float(demand))
+
+    def order(self, stock: StockView) -> int:
+        return self._up_to(2, stock)
+
+    def join(self, stock: StockView) -> int:
+        return self._up_to(3, stock)
+
+    def _up_to(self, periods: int, stock: StockView) -> int:
+        level = periods * int(max(stock.learned, default=0.0))
+        return max(level - stock.inventory_position, 0)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Named(trigger=9),
+        Remembers(),
+        Calls(),
+        Calls(answer=5, trigger=inf),
+        Joins(units=np.int64(3)),
+        Looks(),
+        Looks(sees_pipeline=False),
+    ],
+)
+def test_reorder_rules_that_use_all_they_may_are_not_accused(rule: object) -> None:
+    assert check_policy(rule) == []
+
+
+def test_the_views_of_a_rule_that_learns_show_what_it_learned() -> None:
+    learned = {view.learned for view in stocks(Remembers())}
+    assert {(), (0.0,), (7.0,), (0.0, 0.0, 1e5), (2.0, 0.0, 1.0, 4.0)} <= learned
+    assert {view.learned for view in stocks(Orders())} == {()}
+
+
+def test_the_pipeline_adds_up_to_what_is_on_order() -> None:
+    asked = stocks(Looks())
+    assert all(sum(part.units for part in view.pipeline) == view.on_order for view in asked)
+    assert all(view.pipeline for view in asked if view.on_order)
+    times = [part.expected_at - view.now for view in asked for part in view.pipeline]
+    assert min(times) < 0 < max(times)
+    assert not any(view.pipeline for view in stocks(Orders()))
 
 
 def test_a_constant_order_at_every_change_never_ends() -> None:
