@@ -14,11 +14,13 @@ from policies.allocate_ranks import (
 from policies.allocate_reserves import CriticalLevel, DynamicCriticalLevel, ReserveForNewcomers
 from policies.allocate_shares import Proportional
 from policies.anticipation import Anticipation
+from policies.bandit import Bandit, ConfidenceBandit
 from policies.cancel import KeepPurchase, ResellPurchase, ReturnPurchase
 from policies.catalogue import HOOKS, RULES
 from policies.check import assert_policy, check_policy
 from policies.constant_order import ConstantOrder
 from policies.continuous import BaseStock, MinMax, ReorderPoint
+from policies.dual_sourcing import CappedDualIndex, DualIndex, SingleIndex, TailoredBaseSurge
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
 from policies.plugins import PolicyError
 from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
@@ -32,8 +34,11 @@ from policies.retain import NoCare
 from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
 from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
 from policies.samples import order_view, stock_view, supplier_views, supply_view
+from policies.scorecard import Scorecard
 from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
 from policies.sourcing import FirstSupplier, OnlySupplier
+from policies.sourcing_choice import Backup, Cheapest, Fastest, LandedCost
+from policies.sourcing_split import FixedSplit, RoundRobin
 from policies.zero_stock import ZeroStock
 
 __all__ = [
@@ -43,10 +48,14 @@ __all__ = [
     "AcceptNone",
     "Anticipation",
     "AvailableToPromise",
+    "Backup",
+    "Bandit",
     "BaseStock",
     "ByPriority",
     "CapBacklog",
+    "Cheapest",
     "ClassCaps",
+    "ConfidenceBandit",
     "ConstantOrder",
     "ConstantQuote",
     "CriticalLevel",
@@ -57,8 +66,10 @@ __all__ = [
     "EuDelivery",
     "Expedite",
     "Expire",
+    "Fastest",
     "FirstCome",
     "FirstSupplier",
+    "FixedSplit",
     "FreeShippingWhenLate",
     "FtcMailOrder",
     "HardPeg",
@@ -66,6 +77,7 @@ __all__ = [
     "HoldForNext",
     "HoldPart",
     "KeepPurchase",
+    "LandedCost",
     "LargestFirst",
     "LastCome",
     "LearnedQuote",
@@ -96,7 +108,9 @@ __all__ = [
     "ResellPurchase",
     "ReserveForNewcomers",
     "ReturnPurchase",
+    "RoundRobin",
     "SampleAtAge",
+    "Scorecard",
     "ShipComplete",
     "ShipPartial",
     "SkipWhatDoesNotFit",

@@ -16,9 +16,11 @@ from policies.allocate_ranks import (
 from policies.allocate_reserves import CriticalLevel, DynamicCriticalLevel, ReserveForNewcomers
 from policies.allocate_shares import Proportional
 from policies.anticipation import Anticipation
+from policies.bandit import Bandit, ConfidenceBandit
 from policies.cancel import KeepPurchase, ResellPurchase, ReturnPurchase
 from policies.constant_order import ConstantOrder
 from policies.continuous import BaseStock, MinMax, ReorderPoint
+from policies.dual_sourcing import CappedDualIndex, DualIndex, SingleIndex, TailoredBaseSurge
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
 from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
 from policies.quote_pipeline import PipelineQuote, QuantileQuote
@@ -29,8 +31,11 @@ from policies.rescue_supply import DropShip, Expedite, Substitute
 from policies.retain import NoCare
 from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
 from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
+from policies.scorecard import Scorecard
 from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
 from policies.sourcing import FirstSupplier, OnlySupplier
+from policies.sourcing_choice import Backup, Cheapest, Fastest, LandedCost
+from policies.sourcing_split import FixedSplit, RoundRobin
 from policies.zero_stock import ZeroStock
 
 
@@ -95,7 +100,19 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "constant-order": ConstantOrder,
         "anticipation": Anticipation,
     },
-    "sourcing": {"first": FirstSupplier, "only": OnlySupplier},
+    "sourcing": {
+        "first": FirstSupplier,
+        "only": OnlySupplier,
+        "cheapest": Cheapest,
+        "fastest": Fastest,
+        "landed-cost": LandedCost,
+        "fixed-split": FixedSplit,
+        "round-robin": RoundRobin,
+        "backup": Backup,
+        "scorecard": Scorecard,
+        "bandit": Bandit,
+        "confidence-bandit": ConfidenceBandit,
+    },
     "accept": {
         "all": AcceptAll,
         "none": AcceptNone,
