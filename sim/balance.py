@@ -38,7 +38,7 @@ class EventBalance:
             self._on_hand[item] -= units
         elif event.kind == Kind.PURCHASE_ORDER:
             self._on_order[item] += units
-        elif event.kind == Kind.PURCHASE_CANCELLATION:
+        elif event.kind in (Kind.PURCHASE_CANCELLATION, Kind.SHORTFALL):
             self._on_order[item] -= units
         elif event.kind == Kind.RECEIPT:
             self._on_order[item] -= units
@@ -98,7 +98,8 @@ def check_record(record: Record) -> None:
     on_hand = initial + received - shipped - substituted
     _same(levels.on_hand_end, on_hand, "on hand at the end")
     _demand(bool(np.all(on_hand >= 0)), "stock at the end is below 0")
-    _same(levels.on_order_end, ordered - received - cancelled, "on order at the end")
+    short = _per_item(purchased.item, purchased.short, n)
+    _same(levels.on_order_end, ordered - received - cancelled - short, "on order at the end")
     _same(levels.backorders_end, _per_item(orders.item, orders.open, n), "open units")
     later = np.bincount(shipments.row, shipments.units, minlength=len(orders))
     _same(later, orders.shipped - orders.filled_at_once, "units shipped after arrival")

@@ -23,7 +23,7 @@ class Hooks:
     def __init__(self, item: str, policy: Policy) -> None:
         self._item = item
         self._bind_reorder(policy.reorder)
-        self.source = self._bind(policy.sourcing, "source", trusted.purchases)
+        self._bind_sourcing(policy.sourcing)
         self.accept = self._bind(policy.accept, "accept", trusted.answer)
         self.quote = self._bind(policy.quote, "quote", trusted.promise)
         self.rank = self._bind(policy.allocate, "rank", trusted.number)
@@ -42,7 +42,17 @@ class Hooks:
 
     def _bind_reorder(self, rule: object) -> None:
         """Bind the reorder rule, and when it wants to be asked."""
-        self.order = self._bind(rule, "order", trusted.whole)
+        self.order = self._bind(rule, "order", trusted.reorder)
+        self.join = self._bind(rule, "join", trusted.whole, optional=True)
+        self.learn = self._bind(rule, "learn", trusted.learned, optional=True)
+        self.learns_every = float(getattr(rule, "learns_every", None) or 0.0)
+        if self.learn is not None and not 0.0 < self.learns_every < inf:
+            raise RuleError(
+                f"item {self._item}: rule {_name(rule)}: learns_every "
+                f"{self.learns_every!r} must be a time above 0"
+            )
+        self.sees_pipeline = bool(getattr(rule, "sees_pipeline", False))
+        self.review_times: tuple[float, ...] | None = getattr(rule, "review_times", None)
         period = getattr(rule, "review_period", None)
         first = getattr(rule, "first_review", None) or 0.0
         self.review_period = None if period is None else float(period)
@@ -50,7 +60,7 @@ class Hooks:
         sound = self.review_period is None or (
             0.0 < self.review_period < inf and 0.0 <= self.first_review < inf
         )
-        continuous = rule is not None and period is None
+        continuous = rule is not None and period is None and self.review_times is None
         self.trigger: float = getattr(rule, "trigger", inf) if continuous else -inf
         if not sound or isnan(self.trigger):
             raise RuleError(
@@ -58,6 +68,14 @@ class Hooks:
                 f"first_review {first!r} must be times, the period above 0; trigger "
                 f"{self.trigger!r} must be a number"
             )
+
+    def _bind_sourcing(self, rule: object) -> None:
+        """Bind the sourcing rule, and what it wants to know."""
+        self.sourcing = rule
+        self.source = self._bind(rule, "source", trusted.purchases)
+        self.judge = self._bind(rule, "judge", trusted.status, optional=True)
+        self.source_learns = int(getattr(rule, "learns", 0))
+        self.chance = bool(getattr(rule, "chance", False))
 
     def _read_attributes(self, policy: Policy) -> None:
         """Read what the rules say of themselves; see `sim.rules`."""

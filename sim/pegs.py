@@ -39,15 +39,23 @@ class Pegs:
         """Return the purchase orders that were placed for an order row, the newest first."""
         return self._of_order.get(row, [])[::-1]
 
-    def serve(self, purchase: int, stock: Stock, now: float) -> None:
-        """Give what came in to those for whom it was placed."""
-        orders = self.orders
+    def serve(self, purchase: int, stock: Stock, now: float, *, closed: bool) -> None:
+        """Give what came in to those for whom it was placed.
+
+        What is still to come stays theirs, unless the purchase order is `closed`.
+        """
+        orders, left = self.orders, []
         for row, pegged in self._of_purchase.pop(purchase, []):
-            self._pegged[row] = self._pegged.get(row, 0) - pegged
             lacking = orders.open[row] - orders.reserved[row]
-            units = min(pegged, lacking, stock.free)
-            if units > 0:
+            units = max(0, min(pegged, lacking, stock.free))
+            kept = 0 if closed else min(pegged, lacking) - units
+            self._pegged[row] = self._pegged.get(row, 0) - pegged + kept
+            if kept:
+                left.append((row, kept))
+            if units:
                 self.warehouse.give(row, units, stock, now, Reason.RECEIPT)
             if not orders.open[row]:
                 self._pegged.pop(row, None)
                 self._of_order.pop(row, None)
+        if left:
+            self._of_purchase[purchase] = left

@@ -89,7 +89,7 @@ class Promises:
             Open(
                 table.placed_at[number],
                 table.expected_at[number],
-                table.quantity[number] - table.cancelled[number],
+                self.purchasing.open_units(number),
             )
             for number in stock.open_purchase_orders
         )

@@ -24,7 +24,7 @@ class Rescuer:
         row = self.orders.first_open_line(first)
         stock = self.shop.stocks[self.orders.item[row]]
         if rescue.action == Action.EXPEDITE:
-            self.purchasing.expedite(stock, now + rescue.lead_time, rescue.cost, now)
+            self.purchasing.expedite(stock, rescue, now)
         elif rescue.action == Action.DROP_SHIP:
             for each in self.orders.rows(first):
                 if self.orders.open[each]:

@@ -23,6 +23,7 @@ class Shop:
         self.ledger = Ledger()
         self.observers = tuple(observers)
         self.on_end: Callable[[int, float], None] | None = None  # told of orders that end
+        self.on_receipt: Callable[[Stock, int, float], None] | None = None  # of units taken in
         self.other_leavings: dict[int, tuple[float, Reason]] = {}  # but for patience
         self.stocks: list[Stock] = []
         expected_at = self.ledger.purchase_orders.expected_at

@@ -10,7 +10,17 @@ from numbers import Real
 from typing import Any
 
 from sim.ledger import MOST
-from sim.views import Action, Answer, Care, OrderView, Purchase, Rescue, StockView, SupplyView
+from sim.views import (
+    Action,
+    Answer,
+    Care,
+    OrderView,
+    Purchase,
+    Rescue,
+    Status,
+    StockView,
+    SupplyView,
+)
 
 
 class NonsenseError(Exception):
@@ -79,6 +89,29 @@ def purchases(answer: Any, *_: object) -> list[Purchase]:
     return [Purchase(supplier, whole(quantity)) for supplier, quantity in answer]
 
 
+def reorder(answer: Any, *_: object) -> int | list[Purchase]:
+    """Accept units, or purchases that name their suppliers."""
+    if type(answer) is int and 0 <= answer <= MOST:
+        return answer
+    if isinstance(answer, Sequence) and all(isinstance(each, Purchase) for each in answer):
+        return [each for each in purchases(answer) if each.quantity]
+    return whole(answer)
+
+
+def learned(answer: Any, *_: object) -> tuple[float, ...]:
+    """Accept a tuple of finite numbers."""
+    if not isinstance(answer, tuple) or not all(isfinite(each) for each in answer):
+        raise NonsenseError(f"returned {answer!r}; allowed is a tuple of finite numbers")
+    return answer
+
+
+def status(answer: Any, *_: object) -> Status:
+    """Accept a `Status`."""
+    if not isinstance(answer, Status):
+        raise NonsenseError(f"returned {answer!r}; allowed is a Status")
+    return answer
+
+
 def care(answer: Any, order: OrderView) -> Care:
     """Accept a `Care` that gives, not takes, and looks ahead."""
     if not isinstance(answer, Care):
@@ -95,7 +128,7 @@ def rescue(answer: Any, order: OrderView, _stock: StockView) -> Rescue:
     """Accept a `Rescue` with a known action that looks ahead."""
     if not isinstance(answer, Rescue) or answer.action not in tuple(Action):
         raise NonsenseError(f"returned {answer!r}; allowed is a Rescue with an Action")
-    for name in ("lead_time", "cost", "price"):
+    for name in ("lead_time", "cost", "price", "unit_cost"):
         if not 0 <= getattr(answer, name) < inf:
             raise NonsenseError(f"returned {answer!r}; {name} must be finite, at least 0")
     _again(answer.again, order)

@@ -1,0 +1,129 @@
+"""Sending: from what a rule orders to a purchase order that the supplier has taken."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from sim.clock import Occurrence, Priority
+from sim.eventlog import Kind
+from sim.ledger import Standing
+from sim.receiving import Receiving
+from sim.shop import Shop
+from sim.streams import Streams, one_by_one
+from sim.supply import Supply
+from sim.world import Supplier
+
+
+class Sending:
+    """A planner who takes time and forgets, drafts that wait for more lines, opening hours.
+
+    What is not sent yet counts as on order: the rule has ordered it.
+    """
+
+    def __init__(
+        self, shop: Shop, supplies: Sequence[Supply], receiving: Receiving, streams: Streams
+    ) -> None:
+        self._shop = shop
+        self._supplies = supplies
+        self._receiving = receiving
+        self._table = shop.ledger.purchase_orders
+        self._number = 0
+        self._drafts: dict[int, list[int]] = {}  # of each supplier: rows
+        joins = any(stock.hooks.join is not None for stock in shop.stocks)
+        self._windows = [
+            0.0
+            if joins and supply.supplier.merge_window is None
+            else supply.supplier.merge_window
+            for supply in supplies
+        ]
+        self.mean_lead_times = [_mean_lead_time(supply.supplier) for supply in supplies]
+        planner = shop.world.planner
+        self._ignored = planner.ignored if planner else 0.0
+        self.reminder = planner.reminder if planner else None
+        self._delays = None
+        if planner is not None:
+            self._attention = one_by_one(streams.generator("planner/attention").random)
+        if planner is not None and planner.delay is not None:
+            rng = streams.generator("planner/delay")
+            self._delays = one_by_one(partial(planner.delay.sample, rng))
+
+    def is_ignored(self) -> bool:
+        """Say whether nobody acts on the next alert."""
+        return bool(self._ignored) and next(self._attention) < self._ignored
+
+    def submit(self, row: int, now: float) -> None:
+        """Have a line sent as soon as the planner comes to it."""
+        if self._delays is None:
+            self._act(row, now)
+        else:
+            time = now + next(self._delays)
+            self._shop.clock.at(time, Priority.REVIEW, self._act_late, row, self._after_rules)
+
+    @property
+    def _after_rules(self) -> int:
+        """The tie that comes after all reviews of an instant."""
+        return len(self._shop.stocks)
+
+    def _act_late(self, event: Occurrence) -> None:
+        if self._table.standing[event.subject] == Standing.ON_ORDER:
+            self._act(event.subject, self._shop.clock.now)
+
+    def _act(self, row: int, now: float) -> None:
+        """Send a line, or put it with the others of a draft."""
+        number = self._table.supplier[row]
+        window = self._windows[number]
+        if window is None:
+            self._send([row], now)
+        elif number in self._drafts:
+            self._drafts[number].append(row)
+        else:
+            self._drafts[number] = [row]
+            tie = self._after_rules + 1 + number
+            self._shop.clock.at(now + window, Priority.REVIEW, self._close_draft, number, tie)
+
+    def _close_draft(self, event: Occurrence) -> None:
+        self._send(self._drafts.pop(event.subject), self._shop.clock.now)
+
+    def _send(self, rows: list[int], now: float) -> None:
+        """Hand lines over when the supplier is open."""
+        calendar = self._supplies[self._table.supplier[rows[0]]].supplier.calendar
+        taken = now if calendar is None else taken_at(calendar, now)
+        if taken > now:
+            tie = self._after_rules
+            self._shop.clock.at(taken, Priority.REVIEW, self._taken_late, rows, tie)
+        else:
+            self._taken(rows, now)
+
+    def _taken_late(self, event: Occurrence) -> None:
+        self._taken(event.subject, self._shop.clock.now)
+
+    def _taken(self, rows: list[int], now: float) -> None:
+        """Number a purchase order, but for lines that were cancelled meanwhile, and hand over."""
+        table = self._table
+        rows = [row for row in rows if table.standing[row] == Standing.ON_ORDER]
+        if not rows:
+            return
+        self._number += 1
+        number = table.supplier[rows[0]]
+        supply, mean = self._supplies[number], self.mean_lead_times[number]
+        promise = supply.supplier.promise
+        for row in rows:
+            table.number[row] = self._number
+            table.opens[row] = row == rows[0]
+            table.sent_at[row] = now
+            table.due_at[row] = now + (mean if promise is None else promise)
+            table.expected_at[row] = now + mean
+            if now > table.placed_at[row] or len(rows) > 1:
+                self._tell(row, now)
+            supply.take(row, self._receiving.open_units(row), now)
+
+    def _tell(self, row: int, now: float) -> None:
+        stock = self._shop.stocks[self._table.item[row]]
+        if stock.watched:
+            units = self._receiving.open_units(row)
+            self._shop.tell(now, Kind.SENT, stock, units, purchase_order=row)
+
+
+def _mean_lead_time(supplier: Supplier) -> float:
+    """Return the mean time to deliver, waiting in a queue apart."""
+    transit = 0.0 if supplier.transit is None else supplier.transit.expectation
+    return supplier.lead_time.expectation + transit

@@ -1,0 +1,140 @@
+"""Supply: what one supplier makes of the purchase orders that are sent to it."""
+
+from collections.abc import Iterator
+from functools import partial
+from math import floor
+
+from sim.clock import Occurrence, Priority
+from sim.eventlog import Kind
+from sim.interim import Servers, lead_times
+from sim.ledger import Reason, Standing
+from sim.receiving import Receiving
+from sim.shop import Shop
+from sim.streams import Streams, one_by_one
+
+
+class Supply:
+    """One supplier: it holds what it lacks, makes, sends in parts, fails, and confirms."""
+
+    def __init__(self, number: int, shop: Shop, streams: Streams, receiving: Receiving) -> None:
+        self.supplier = supplier = shop.world.suppliers[number]
+        self._shop = shop
+        self._streams = streams
+        self._receiving = receiving
+        self._table = shop.ledger.purchase_orders
+        self._lead_time = lead_times(supplier, streams)
+        self._sent = 0
+        in_line = supplier.delivery in ("fifo", "queue")
+        self._servers = Servers(supplier, self._table.standing) if in_line else None
+        self._uptime = Uptime.of(supplier, streams) if supplier.disruption else None
+        self._transit = self._draws("transit") if supplier.transit else None
+        self._gaps = self._draws("parts") if supplier.parts else None
+        self._errors = self._confirmation_errors() if supplier.confirmation else None
+        self.holding: Holding | None = None
+        if supplier.allotment is not None or supplier.stock is not None:
+            self.holding = Holding(shop.clock, supplier, streams, self._leave, self._cut)
+
+    def _draws(self, purpose: str) -> Iterator[float]:
+        """Return the draws of the law that a stream of this supplier is for."""
+        supplier = self.supplier
+        rng = self._streams.generator(f"suppliers/{supplier.name}/{purpose}")
+        law = supplier.transit if purpose == "transit" else None
+        if supplier.parts is not None and purpose == "parts":
+            law = supplier.parts.gap
+        assert law is not None
+        return one_by_one(partial(law.sample, rng))
+
+    def _confirmation_errors(self) -> Iterator[float]:
+        rng = self._streams.generator(f"suppliers/{self.supplier.name}/confirmation")
+        return one_by_one(rng.standard_normal)
+
+    def is_up(self, now: float) -> bool:
+        """Say whether the supplier works."""
+        return self._uptime is None or self._uptime.is_up(now)
+
+    def take(self, row: int, units: int, now: float) -> None:
+        """Take in a line of a purchase order."""
+        if self.holding is None:
+            self._leave(row, units, now)
+        else:
+            self.holding.request(row, self._table.item[row], units, now)
+
+    def _cut(self, row: int, units: int, now: float) -> None:
+        """Give up units that the supplier will not have."""
+        units = min(units, self._receiving.open_units(row))
+        if units:
+            self._receiving.fall_short(row, units, now, Reason.LOST_AT_SUPPLIER)
+
+    def _leave(self, row: int, units: int, now: float) -> None:
+        """Begin to make and send units."""
+        self._sent += 1
+        coming = units
+        if self.supplier.yield_ is not None:
+            coming = self._yielded(units)
+        self.send(row, coming, now, missing=units - coming)
+
+    def _yielded(self, units: int) -> int:
+        """Return how many of the units come; each purchase order has a stream of its own."""
+        law = self.supplier.yield_
+        assert law is not None
+        rng = self._streams.generator(f"suppliers/{self.supplier.name}/yield/{self._sent}")
+        if not law.sd:
+            return int(rng.binomial(units, law.mean))
+        spread = law.mean * (1.0 - law.mean) / law.sd**2 - 1.0
+        share = rng.beta(law.mean * spread, (1.0 - law.mean) * spread)
+        return min(units, floor(units * share + rng.random()))
+
+    def send(self, row: int, units: int, now: float, *, missing: int = 0) -> None:
+        """Have units come after a lead time, in parts if that is the supplier's way."""
+        due, lost = self._due(row, units + missing, now)
+        if lost:
+            self._receiving.await_loss(row, units + missing, due)
+            return
+        due = self._delivered(due)
+        if self._errors is not None:
+            self._confirm_later(row, due, now)
+        parts = 1 if self.supplier.parts is None else min(self.supplier.parts.parts, units)
+        for number in range(max(parts, 1)):
+            if number:
+                assert self._gaps is not None
+                due = self._delivered(due + next(self._gaps))
+            size = units // parts + (number < units % parts) if parts else 0
+            # what is missing is found missing when the last part has come
+            last = number >= parts - 1
+            self._receiving.await_units(row, size, missing if last else 0, due)
+
+    def _delivered(self, due: float) -> float:
+        calendar = self.supplier.calendar
+        return due if calendar is None else delivered_at(calendar, due)
+
+    def _due(self, row: int, units: int, now: float) -> tuple[float, bool]:
+        """Return when units sent now come or, if they are lost, when that is known."""
+        time = self._lead_time(now)
+        if self.supplier.per_unit:
+            time += sum(self._lead_time(now) for _ in range(units - 1))
+        if self._uptime is not None:
+            time, lost = self._uptime.finish(now, time)
+            if lost:
+                return time, True
+            time -= now
+        due = now + time if self._servers is None else self._servers.due(now, time, row)
+        return (due if self._transit is None else due + next(self._transit)), False
+
+    def _confirm_later(self, row: int, due: float, now: float) -> None:
+        """Send word of when it comes."""
+        confirmation = self.supplier.confirmation
+        assert confirmation is not None
+        assert self._errors is not None
+        told = due + confirmation.error * next(self._errors)
+        at = now + confirmation.after
+        self._shop.clock.at(at, Priority.CARE, self._confirm, (row, told))
+
+    def _confirm(self, event: Occurrence) -> None:
+        row, told = event.subject
+        if self._table.standing[row] != Standing.ON_ORDER:
+            return
+        now = self._shop.clock.now
+        self._table.expected_at[row] = max(now, told)
+        stock = self._shop.stocks[self._table.item[row]]
+        if stock.watched:
+            self._shop.tell(now, Kind.CONFIRMATION, stock, 0, purchase_order=row)
