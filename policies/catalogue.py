@@ -99,6 +99,10 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "zero-stock": ZeroStock,
         "constant-order": ConstantOrder,
         "anticipation": Anticipation,
+        "single-index": SingleIndex,
+        "dual-index": DualIndex,
+        "capped-dual-index": CappedDualIndex,
+        "tailored-base-surge": TailoredBaseSurge,
     },
     "sourcing": {
         "first": FirstSupplier,

@@ -26,6 +26,7 @@ from tests.policies.broken import BROKEN, Idle, Orders, Raises
 from tests.policies.broken_care import BROKEN_CARE
 from tests.policies.broken_reorder import BROKEN_REORDER, Calls, Joins, Looks
 
+TWO = {"express": "acme", "regular": "bolt"}
 PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "reorder-point": [{"r": 60, "Q": 125}, {"r": -3, "Q": 1}, {"r": 100_000, "Q": 7}],
     "min-max": [{"s": 20, "S": 60}, {"s": -5, "S": 0}],
@@ -38,7 +39,32 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {"r": 60, "Q": 25, "extra": 40, "start": 7, "end": 8},
         {"r": -3, "Q": 1, "extra": 1, "start": 0, "end": 2000},
     ],
+    "single-index": [{**TWO, "S_e": 20, "S_r": 50}, {**TWO, "S_e": -5, "S_r": -5, "T": 7}],
+    "dual-index": [{**TWO, "S_e": 20, "S_r": 50, "express_lead_time": 2}],
+    "capped-dual-index": [
+        {**TWO, "S_e": 20, "S_r": 50, "cap": 9, "express_lead_time": 0, "first": 3}
+    ],
+    "tailored-base-surge": [
+        {**TWO, "S_e": 20, "q": 8, "express_lead_time": 2},
+        {**TWO, "S_e": 0, "q": 0, "express_lead_time": 50, "T": 0.5},
+    ],
     "only": [{"supplier": "acme"}, {"supplier": "elsewhere"}],
+    "landed-cost": [
+        {},
+        {"holding": 0.1, "risk": 0.3, "suppliers": ["acme"], "freight": [2]},
+    ],
+    "fixed-split": [
+        {"suppliers": ["acme", "bolt"], "weights": [0.7, 0.3]},
+        {"suppliers": ["cargo", "acme", "elsewhere"], "weights": [1, 1e-6, 5]},
+    ],
+    "backup": [{"primary": "bolt", "backup": "acme"}],
+    "scorecard": [
+        {},
+        {"window": 50, "threshold": 1, "probation": 1, "minimum": 1, "forgive": 30},
+        {"window": 3, "minimum": 3, "late_tolerance": 6, "trial": 0, "preference": "cheapest"},
+    ],
+    "bandit": [{"late": 0.5}, {"late": 0, "epsilon": 1, "learns": 1}],
+    "confidence-bandit": [{"late": 0.5, "spread": 4}, {"late": 3, "spread": 0}],
     "none": [{}],
     "cap": [{"units": 0}, {"units": 10, "take_free": True}, {"value": 500}],
     "partial-by-wait": [{"k": 0.1, "shape": shape} for shape in SHAPES] + [{"k": 0}],
