@@ -16,6 +16,7 @@ from policies.promises_reorder import (
     starts_ordering,
     stops_ordering,
 )
+from policies.promises_sourcing import judges_suppliers
 from policies.questions import QUESTIONS, Question, newcomers
 from policies.samples import order_view, stock_view
 from sim.views import Action, Answer
@@ -168,7 +169,8 @@ ATTRIBUTES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "forfeit": (lambda value: is_number(value) and 0 <= value <= 1, "a share, from 0 to 1"),
     "hazard": (lambda value: is_number(value) and 0 <= value < inf, "a factor, at least 0"),
     "tolerance": (lambda value: is_number(value) and 0 <= value < inf, "a time, at least 0"),
-    "learns": (is_units, "a whole number of orders, at least 0"),
+    "learns": (is_units, "a whole number of orders or deliveries, at least 0"),
+    "chance": (lambda value: isinstance(value, bool), "True or False"),
     "fee": (lambda value: is_number(value) and 0 <= value < inf, "money, at least 0"),
     "dynamic": (lambda value: isinstance(value, bool), "True or False"),
     "skips": (lambda value: isinstance(value, bool), "True or False"),
@@ -188,7 +190,7 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
         joins_with_units,
         has_attributes("sees_pipeline"),
     ),
-    "sourcing": (),
+    "sourcing": (has_attributes("chance", "learns"), judges_suppliers),
     "accept": (
         answers_as_always("accept", Answer),
         has_attributes("deposit", "forfeit", "hazard", "looks_ahead"),

@@ -8,7 +8,8 @@ from math import inf, isfinite, nan, nextafter
 from typing import Any
 
 from policies.answers import is_number
-from policies.samples import order_view, stock_view, supplier_views, supply_view
+from policies.questions_sourcing import purchases
+from policies.samples import order_view, stock_view, supply_view
 from sim.views import Open, OrderView, StockView, SupplyView
 
 FAR = (10**3, 10**6, 10**9)
@@ -211,17 +212,6 @@ def _numbers(values: list[object]) -> Iterator[float]:
             yield value
 
 
-def _purchases(rule: object) -> list[Question]:
-    sellers = [*names(rule), "acme", "bolt", "cargo"]
-    fewest = len(names(rule)) or 1
-    counts = range(fewest, len(sellers) + 1)
-    return [
-        (stock_view(backorders=quantity), quantity, supplier_views(*sellers[:count]))
-        for quantity in (1, 2, 3, 7, 100)
-        for count in counts
-    ]
-
-
 def _in_line(rule: object) -> list[OrderView]:
     """Return orders to rank; only `dynamic` rules are told the hazard of leaving."""
     orders = newcomers() + waiting_orders()
@@ -249,7 +239,7 @@ def _orders_and_stock(rule: object, orders: list[OrderView]) -> list[Question]:
 
 QUESTIONS: dict[str, Callable[[object], list[Question]]] = {
     "reorder": lambda rule: [(stock,) for stock in stocks(rule)],
-    "sourcing": _purchases,
+    "sourcing": lambda rule: list(purchases(rule, names(rule))),
     "accept": lambda rule: _orders_and_stock(rule, quoted(newcomers())),
     "quote": lambda rule: [
         (order, stock, supply)
