@@ -97,7 +97,7 @@ class Sending:
         self._taken(event.subject, self._shop.clock.now)
 
     def _taken(self, rows: list[int], now: float) -> None:
-        """Number a purchase order, but for lines that were cancelled meanwhile, and hand over."""
+        """Number the lines that are still wanted as one purchase order, and hand them over."""
         table = self._table
         rows = [row for row in rows if table.standing[row] == Standing.ON_ORDER]
         if not rows:
