@@ -5,8 +5,11 @@ from typing import Any
 
 from policies.catalogue import HOOKS
 from scenarios.files import Files
+from scenarios.goods import BEFALLS, Costs, Item
+from scenarios.hooks import Hooks
 from scenarios.prices import settled
-from scenarios.schema import Customers, Hooks, Item, ScenarioFile, Supplier
+from scenarios.schema import Customers, ScenarioFile
+from scenarios.suppliers import suppliers
 from scenarios.trace import TraceTable
 from sim import world
 from sim.arrivals import Trace
@@ -24,6 +27,8 @@ _BEHAVIOUR = (
     "hype",
 )
 
+_PER_ITEM = {"holding", "holding_rate", "end_value"}  # settled when its items are built
+
 
 def build_world(file: ScenarioFile, files: Files, traces: Mapping[str, Trace]) -> world.World:
     """Return the world of a scenario.
@@ -36,24 +41,45 @@ def build_world(file: ScenarioFile, files: Files, traces: Mapping[str, Trace]) -
     return world.World(
         items=tuple(_item(item, file, files) for item in file.items),
         customers=tuple(_customers(one, file.items, files, traces) for one in file.customers),
-        suppliers=tuple(_supplier(one, file.items, files) for one in file.suppliers),
+        suppliers=tuple(
+            one for table in file.suppliers for one in suppliers(table, file.items, files)
+        ),
         horizon=file.run.horizon,
         warm_up=file.run.warm_up,
-        costs=world.Costs(**file.costs.model_dump(exclude={"holding"})),
+        costs=_costs(file.costs, files),
+        planner=file.planner and file.planner.build(files),
         time_unit=file.time_unit,
         currency=file.currency,
     )
 
 
 def _item(item: Item, file: ScenarioFile, files: Files) -> world.Item:
+    befalling = {name: getattr(item, name) for name in BEFALLS}
     return world.Item(
         name=item.name,
         price=item.price,
         cost=item.cost,
         initial_on_hand=item.initial_on_hand,
-        holding=file.costs.holding if item.holding is None else item.holding,
+        holding=_holding(item, file.costs),
+        volume=item.volume,
+        end_value=_end_value(item, file.costs),
         policy=_policy(item, file.policy, files),
+        **{name: befalls and befalls.build(files) for name, befalls in befalling.items()},
     )
+
+
+def _holding(item: Item, costs: Costs) -> float:
+    own = costs.holding if item.holding is None else item.holding
+    return own + costs.holding_rate * item.cost
+
+
+def _end_value(item: Item, costs: Costs) -> float:
+    return costs.end_value * item.cost if item.end_value is None else item.end_value
+
+
+def _costs(costs: Costs, files: Files) -> world.Costs:
+    rates = costs.model_dump(exclude=_PER_ITEM | {"storage"})
+    return world.Costs(**rates, storage=costs.storage.build(files))
 
 
 def _policy(own: Hooks, shared: Hooks, files: Files) -> world.Policy:
@@ -102,18 +128,3 @@ def _baskets(
     choose = customers.choose or {customers.item or next(iter(numbers)): 1.0}
     chosen = {name: weight for name, weight in choose.items() if weight > 0}
     return tuple((world.Line(numbers[name]),) for name in chosen), tuple(chosen.values())
-
-
-def _supplier(supplier: Supplier, items: tuple[Item, ...], files: Files) -> world.Supplier:
-    sold = {item.name for item in items} if supplier.items is None else set(supplier.items)
-    prices = (
-        supplier.prices.get(item.name, item.cost) if item.name in sold else None
-        for item in items
-    )
-    return world.Supplier(
-        name=supplier.name,
-        lead_time=supplier.lead_time.build(files),
-        delivery=supplier.delivery,
-        order_cost=supplier.order_cost,
-        prices=tuple(prices),
-    )

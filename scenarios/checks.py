@@ -5,15 +5,13 @@ what has the wrong shape they leave to the schema.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from scenarios.errors import did_you_mean, listed
+from scenarios.errors import listed
 from scenarios.lines import Path
 from scenarios.merge import Data
 from scenarios.prices import mistakes
-from scenarios.tables import found
-
-Finding = tuple[Path, str]
+from scenarios.raw import Finding, entries, names, unknown
+from scenarios.supply_checks import supply_findings
 
 _FROM_ARRIVALS = {  # keys of a class that a column of its trace would gainsay
     "item": ("item", "choose", "basket"),
@@ -27,7 +25,7 @@ _OF_PATIENCE = ("frailty", "value_patience", "reactions")  # what there must be 
 
 def findings(data: Data) -> Iterator[Finding]:
     """Yield the path and the message of everything that does not fit together."""
-    items, suppliers = names(data, "items"), names(data, "suppliers")
+    items = names(data, "items")
     for kind in ("items", "customers"):
         if data.get(kind) == []:
             yield (kind,), f"needs at least one entry [[{kind}]]"
@@ -39,24 +37,7 @@ def findings(data: Data) -> Iterator[Finding]:
         yield from _said_twice(path, customers)
         yield from _impatient(path, customers)
         yield from mistakes(path, customers, [item for _, item in entries(data, "items")])
-    for place, supplier in entries(data, "suppliers"):
-        yield from _what_it_sells(("suppliers", place), supplier, items)
-    yield from _unsold(data)
-    yield from _sourcing(data, suppliers)
-
-
-def entries(data: Data, kind: str) -> Iterator[tuple[int, Data]]:
-    """Yield the tables of a list, with their places."""
-    given = data.get(kind)
-    for place, entry in enumerate(given if isinstance(given, list) else ()):
-        if isinstance(entry, Mapping):
-            yield place, entry
-
-
-def names(data: Data, kind: str) -> list[str]:
-    """Return the names of the entries of a list, in order, each once."""
-    given = (entry.get("name") for _, entry in entries(data, kind))
-    return list(dict.fromkeys(name for name in given if isinstance(name, str)))
+    yield from supply_findings(data, items)
 
 
 def _repeated(data: Data, kind: str) -> Iterator[Finding]:
@@ -72,14 +53,6 @@ def _repeated(data: Data, kind: str) -> Iterator[Finding]:
                 "names must differ",
             )
         seen.setdefault(name, place)
-
-
-def _unknown(path: Path, name: object, items: list[str]) -> Iterator[Finding]:
-    if isinstance(name, str) and name not in items:
-        yield (
-            path,
-            f"no item is called '{name}'; items: {listed(items)}{did_you_mean(name, items)}",
-        )
 
 
 def _columns(customers: Data) -> Data:
@@ -100,7 +73,7 @@ def _what_they_order(path: Path, customers: Data, items: list[str]) -> Iterator[
             path,
             f"missing key; what do they order? item, choose or basket of {listed(items)}",
         )
-    yield from _unknown((*path, "item"), customers.get("item"), items)
+    yield from unknown((*path, "item"), customers.get("item"), items)
     for key in ("choose", "basket"):
         chosen = customers.get(key)
         if not isinstance(chosen, Mapping):
@@ -108,7 +81,7 @@ def _what_they_order(path: Path, customers: Data, items: list[str]) -> Iterator[
         if not chosen or (key == "choose" and not any(chosen.values())):
             yield (*path, key), "needs at least one item with a weight or units > 0"
         for name in chosen:
-            yield from _unknown((*path, key, name), name, items)
+            yield from unknown((*path, key, name), name, items)
 
 
 def _said_twice(path: Path, customers: Data) -> Iterator[Finding]:
@@ -128,44 +101,3 @@ def _impatient(path: Path, customers: Data) -> Iterator[Finding]:
         for key in _OF_PATIENCE:
             if key in customers:
                 yield (*path, key), "needs a law of patience; without one they wait for ever"
-
-
-def _what_it_sells(path: Path, supplier: Data, items: list[str]) -> Iterator[Finding]:
-    sold, prices = supplier.get("items"), supplier.get("prices")
-    if isinstance(sold, list):
-        for place, name in enumerate(sold):
-            yield from _unknown((*path, "items", place), name, items)
-    for name in prices if isinstance(prices, Mapping) else ():
-        where = (*path, "prices", name)
-        yield from _unknown(where, name, items)
-        if isinstance(sold, list) and name in items and name not in sold:
-            yield where, f"a price for '{name}', which is not among the items it sells"
-
-
-def _unsold(data: Data) -> Iterator[Finding]:
-    """Yield the items that have a reorder rule but nobody to order from."""
-    policy = data.get("policy")
-    of_all = isinstance(policy, Mapping) and "reorder" in policy
-    sold = [supplier.get("items") for _, supplier in entries(data, "suppliers")]
-    if any(not isinstance(items, list) for items in sold):  # somebody sells everything
-        return
-    for place, item in entries(data, "items"):
-        name = item.get("name")
-        if (of_all or "reorder" in item) and not any(name in items for items in sold if items):
-            yield ("items", place), f"no supplier sells {found(name)}, but a rule reorders it"
-
-
-def _sourcing(data: Data, suppliers: list[str]) -> Iterator[Finding]:
-    """Yield the sourcing rules that name an unknown supplier."""
-    policy = data.get("policy")
-    tables: list[tuple[Path, Any]] = [(("policy",), policy)]
-    tables += [(("items", place), item) for place, item in entries(data, "items")]
-    for path, table in tables:
-        rule = table.get("sourcing") if isinstance(table, Mapping) else None
-        name = rule.get("supplier") if isinstance(rule, Mapping) else None
-        if isinstance(name, str) and name not in suppliers:
-            yield (
-                (*path, "sourcing", "supplier"),
-                f"no supplier is called '{name}'; suppliers: {listed(suppliers)}"
-                f"{did_you_mean(name, suppliers)}",
-            )

@@ -33,7 +33,7 @@ class DeclaredTable(Table):
     """A table of parameters that builds an instance of the class it was made from."""
 
     made_from: ClassVar[type[Any]]
-    naming_key: ClassVar[str]  # "law" or "rule"
+    naming_key: ClassVar[str] = ""  # "law" or "rule", where a key tells tables apart
 
     def build(self, files: Files) -> Any:
         """Return the law or rule; `files` are read where the table names some.
@@ -48,7 +48,7 @@ class DeclaredTable(Table):
     def arguments(self, files: Files) -> dict[str, Any]:
         """Return what the class is called with."""
         given = {name: getattr(self, name) for name in self.__class__.model_fields}
-        del given[self.naming_key]
+        given.pop(self.naming_key, None)
         return {
             name: value.build(files) if isinstance(value, DeclaredTable) else value
             for name, value in given.items()
@@ -151,16 +151,33 @@ def declared_table(
     key: str, name: str, cls: Any, base: type[DeclaredTable] = DeclaredTable
 ) -> type[DeclaredTable]:
     """Return the model of the table ``{ key = name, ... }`` that builds `cls`."""
-    # The schema takes the docstring up to its first section, for sections are for programmers.
-    text = re.split(r"\n\n\w+\n---", cleandoc(cls.__doc__ or name))[0]
-    title = text.partition("\n")[0]
-    fields: dict[str, Any] = {key: (Literal[name], about(f"{name}: {title}"))}
-    for declared in parameters_of(cls):
-        if declared.name not in base.model_fields:
-            fields[declared.name] = _field(declared)
-    table = create_model(cls.__name__, __base__=base, __doc__=text, **fields)
+    title = text_of(cls).partition("\n")[0] or name
+    naming = {key: (Literal[name], about(f"{name}: {title}"))}
+    return _table(cls, base, key, naming)
+
+
+@cache
+def plain_table(cls: Any) -> type[DeclaredTable]:
+    """Return the model of a table that builds `cls` and that no key tells apart."""
+    return _table(cls, DeclaredTable, "", {})
+
+
+def _table(
+    cls: Any, base: type[DeclaredTable], key: str, naming: dict[str, Any]
+) -> type[DeclaredTable]:
+    fields = naming | {
+        declared.name: _field(declared)
+        for declared in parameters_of(cls)
+        if declared.name not in base.model_fields
+    }
+    table = create_model(cls.__name__, __base__=base, __doc__=text_of(cls), **fields)
     table.made_from, table.naming_key = cls, key
     return table
+
+
+def text_of(cls: Any) -> str:
+    """Return what a docstring says up to its first section, for those are for programmers."""
+    return re.split(r"\n\n\w+\n---", cleandoc(cls.__doc__ or ""))[0]
 
 
 def _field(declared: Declared) -> tuple[Any, Any]:

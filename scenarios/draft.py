@@ -6,13 +6,14 @@ from functools import reduce
 
 from pydantic import ValidationError
 
-from scenarios.checks import Finding, entries, findings, names
+from scenarios.checks import findings
 from scenarios.declared import law, rule
 from scenarios.errors import Problem
 from scenarios.files import Files
 from scenarios.lines import Path
 from scenarios.merge import Data, Layer, merge, places, shown
 from scenarios.overrides import SCALE, SET, nested, scaled
+from scenarios.raw import Finding, entries, names
 from scenarios.schema import ScenarioFile
 from scenarios.trace import DAYS_PER, TraceError, TraceTable, read_trace
 from sim.arrivals import Trace

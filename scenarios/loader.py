@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from scenarios.build import build_world
-from scenarios.checks import entries, names
 from scenarios.draft import Draft, draft, located, overridden
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.files import Files
 from scenarios.merge import Data, Layer
 from scenarios.overrides import SCALE, SET, Overrides, assignments
+from scenarios.raw import entries, names
 from scenarios.scenario import Scenario
 from scenarios.source import Document, Source, read_document
 

@@ -3,7 +3,7 @@
 Tables merge key by key, list entries by their `name`, and all else is replaced. Two kinds of
 keys exclude each other, so merging them would make no sense: a table that names another `law`
 or `rule` replaces the old one with all its parameters, and of `item`, `choose` and `basket`
-the one that is laid over drops the others.
+the one that is laid over drops the others, as do `lead_time` and `modes`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from scenarios.lines import Path
 
 Data = Mapping[str, Any]
 
-_EXCLUSIVE = ({"item", "choose", "basket"},)
+_EXCLUSIVE = ({"item", "choose", "basket"}, {"lead_time", "modes"})
 
 
 def merge(base: Any, over: Any) -> Any:

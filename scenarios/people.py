@@ -3,19 +3,14 @@
 # ruff: noqa: ARG002 -- tables are built alike, whether they name files or not
 
 from math import inf
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
-from scenarios.declared import any_law
 from scenarios.files import Files
 from scenarios.tables import Table, about
+from scenarios.values import AnyLaw
 from sim import world
 from sim.laws import Uniform
 from sim.traits import Goodwill, Hype, Memory, Reactions, ValuePatience
-
-if TYPE_CHECKING:  # a union made at run time is no type to a type checker
-    AnyLaw = Any
-else:
-    AnyLaw = any_law()
 
 Share = Annotated[float, about("share of the class", ge=0, le=1)]
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from scenarios.errors import listed
+from scenarios.goods import Item
 from scenarios.lines import Path
 from scenarios.people import ElasticityTable
-from scenarios.schema import Customers, Item
+from scenarios.schema import Customers
 from sim.arrivals import ARRIVALS
 from sim.parameters import parameters_of
 from sim.poisson_arrivals import PER_TIME

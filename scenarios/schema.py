@@ -4,12 +4,10 @@ Laws, arrivals and rules are not written down here; `scenarios.declared` makes t
 from the parameters that their classes declare.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import create_model
-
-from policies.catalogue import HOOKS
-from scenarios.declared import any_arrivals, any_balking, any_law, any_rule
+from scenarios.goods import Costs, Item, PlannerTable
+from scenarios.hooks import Policy
 from scenarios.people import (
     ElasticityTable,
     ElsewhereTable,
@@ -21,48 +19,9 @@ from scenarios.people import (
     RemorseTable,
     ValuePatienceTable,
 )
+from scenarios.supply import Supplier
 from scenarios.tables import Table, about
-from scenarios.trace import TraceTable
-
-if TYPE_CHECKING:  # unions made at run time are no types to a type checker
-    AnyLaw = Any
-    AnyArrivals = Any
-    AnyBalking = Any
-else:
-    AnyLaw = any_law()
-    AnyArrivals = any_arrivals(trace=TraceTable)
-    AnyBalking = any_balking()
-
-NAME = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
-Name = Annotated[str, about("name, unique among its kind", pattern=NAME, max_length=100)]
-Money = "currency"
-MOST_UNITS = 1_000_000_000  # the tables of a run hold 32-bit numbers
-
-_LEFT_OUT = {
-    "reorder": "nothing is ever ordered",
-    "sourcing": "the first supplier that sells the item",
-    "accept": "all is backordered",
-    "quote": "nothing is promised",
-    "allocate": "first come, first served",
-    "ship": "whatever is ready",
-    "retain": "nothing is done",
-    "cancel": "purchase orders are kept",
-    "rescue": "nothing is done",
-}
-
-
-def _hooks() -> type[Table]:
-    fields: dict[str, Any] = {}
-    for name, hook in HOOKS.items():
-        text = f"{hook.decides}, asked {hook.asked}; left out: {_LEFT_OUT[name]}"
-        fields[name] = Annotated[any_rule(name) | None, about(text)], None
-    return create_model("Hooks", __base__=Table, **fields)
-
-
-if TYPE_CHECKING:
-    Hooks = Table
-else:
-    Hooks = _hooks()
+from scenarios.values import MOST_UNITS, AnyArrivals, AnyBalking, AnyLaw, Money, Name
 
 
 class Run(Table):
@@ -74,27 +33,6 @@ class Run(Table):
     )
     replications: Annotated[int, about("independent repetitions", ge=1)] = 30
     seed: Annotated[int, about("seed of all random numbers", ge=0)] = 1
-
-
-class Policy(Hooks):
-    """The rule of each hook, for all items that don't have their own."""
-
-
-class Item(Hooks):
-    """A stock-keeping unit. Rules given here win over those of the policy."""
-
-    name: Name
-    price: Annotated[float, about("sales price per unit", Money, ge=0)] = 0.0
-    cost: Annotated[
-        float, about("purchase cost per unit, unless the supplier has its own", Money, ge=0)
-    ] = 0.0
-    initial_on_hand: Annotated[int, about("stock at time 0", "units", ge=0, le=MOST_UNITS)] = 0
-    holding: Annotated[
-        float | None,
-        about(
-            "cost per unit on hand and time unit; left out: that of costs.holding", Money, ge=0
-        ),
-    ] = None
 
 
 class Customers(Table):
@@ -179,44 +117,6 @@ class Customers(Table):
     ] = None
 
 
-class Supplier(Table):
-    """A supplier: what it sells at which price, and how long it takes."""
-
-    name: Name
-    lead_time: Annotated[AnyLaw, about("law of the lead time", "time units")]
-    delivery: Annotated[
-        Literal["crossing", "fifo", "queue"],
-        about(
-            "crossing: purchase orders may overtake each other; fifo: none comes before an "
-            "earlier one, which makes lead times longer than the law says; queue: one is made "
-            "after the other, and the law says how long the making of one takes"
-        ),
-    ] = "crossing"
-    order_cost: Annotated[float, about("cost per purchase order", Money, ge=0)] = 0.0
-    items: Annotated[
-        tuple[str, ...] | None, about("items it sells; left out: all", strict=False)
-    ] = None
-    prices: Annotated[
-        dict[str, Annotated[float, about("price", Money, ge=0)]],
-        about(
-            "its own price per unit of some items; the others at the item's cost",
-            Money,
-            default_factory=dict,
-        ),
-    ]
-
-
-class Costs(Table):
-    """Cost rates of the shop."""
-
-    holding: Annotated[float, about("per unit on hand and time unit", Money, ge=0)] = 0.0
-    backorder: Annotated[float, about("per unit backordered and time unit", Money, ge=0)] = 0.0
-    shortage: Annotated[float, about("per unit not filled at once, once", Money, ge=0)] = 0.0
-    lost_sale: Annotated[float, about("per unit lost", Money, ge=0)] = 0.0
-    shipment: Annotated[float, about("per parcel", Money, ge=0)] = 0.0
-    notice: Annotated[float, about("per notice to a customer", Money, ge=0)] = 0.0
-
-
 class Expectation(Table):
     """A published or derived value of a KPI, which the scenario must reproduce."""
 
@@ -245,6 +145,10 @@ class ScenarioFile(Table):
     customers: Annotated[tuple[Customers, ...], about("the classes of customers", strict=False)]
     suppliers: Annotated[tuple[Supplier, ...], about("the suppliers", strict=False)] = ()
     costs: Annotated[Costs, about("cost rates")] = Costs()
+    planner: Annotated[
+        PlannerTable | None,
+        about("who turns orders of a rule into purchase orders; left out: sent at once"),
+    ] = None
     policy: Annotated[Policy, about("the rule of each hook")] = Policy()
     variants: Annotated[
         dict[Name, dict[str, Any]],
