@@ -34,7 +34,7 @@ class EventBalance:
             self._backorders[item] += units
         elif event.kind in _LESS_BACKLOG:
             self._backorders[item] -= units
-        elif event.kind == Kind.SUBSTITUTION:
+        elif event.kind in (Kind.SUBSTITUTION, Kind.WRITE_OFF):
             self._on_hand[item] -= units
         elif event.kind == Kind.PURCHASE_ORDER:
             self._on_order[item] += units
@@ -95,7 +95,8 @@ def check_record(record: Record) -> None:
     rescues = record.rescues
     own = rescues.item >= 0
     substituted = _per_item(rescues.item[own], rescues.units[own], n)
-    on_hand = initial + received - shipped - substituted
+    lost = _per_item(record.write_offs.item, record.write_offs.units, n)
+    on_hand = initial + received - shipped - substituted - lost
     _same(levels.on_hand_end, on_hand, "on hand at the end")
     _demand(bool(np.all(on_hand >= 0)), "stock at the end is below 0")
     short = _per_item(purchased.item, purchased.short, n)

@@ -66,6 +66,8 @@ class Counter:
         self.orders.unfill(row)
         there = self.warehouse.available(row, stock, now)
         stock.advance(now)
+        if stock.phantom > 0 and self.orders.quantity[row] > stock.free:
+            self.shop.correct(stock, -stock.phantom, now, Reason.FOUND_EMPTY, row)
         return there
 
     def _arrive_with_basket(self, first: int, now: float) -> None:

@@ -92,8 +92,6 @@ class Receiving:
         self.warehouse.allocate(stock, now, Reason.RECEIPT)
         stock.short = stock.line.head() >= 0
         stock.settle()
-        if self.shop.on_receipt is not None:
-            self.position_changed(stock, now)  # the records may have been booked wrong
 
     def _rejected(self, row: int, units: int, now: float) -> int:
         """Inspect units; return how many fail. Each inspection has a stream of its own."""

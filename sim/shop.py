@@ -23,6 +23,9 @@ class Shop:
         self.ledger = Ledger()
         self.observers = tuple(observers)
         self.on_end: Callable[[int, float], None] | None = None  # told of orders that end
+        self.on_release: Callable[[Stock, int, float], None] | None = (
+            None  # of units given back
+        )
         self.on_receipt: Callable[[Stock, int, float], None] | None = None  # of units taken in
         self.other_leavings: dict[int, tuple[float, Reason]] = {}  # but for patience
         self.stocks: list[Stock] = []
@@ -88,7 +91,14 @@ class Shop:
         )
 
     def pay(
-        self, now: float, kind: Fee, amount: float, *, row: int = -1, purchase_order: int = -1
+        self,
+        now: float,
+        kind: Fee,
+        amount: float,
+        *,
+        row: int = -1,
+        purchase_order: int = -1,
+        item: int = -1,
     ) -> None:
         """Write down a payment that is neither price nor purchase cost."""
         if not amount:
@@ -96,9 +106,27 @@ class Shop:
         fees = self.ledger.fees
         fees.row.append(row)
         fees.purchase_order.append(purchase_order)
+        fees.item.append(item)
         fees.time.append(now)
         fees.kind.append(kind)
         fees.amount.append(amount)
+
+    def correct(
+        self, stock: Stock, units: int, now: float, reason: Reason, row: int = -1
+    ) -> None:
+        """Change what the records say; the caller settles, and looks at the position."""
+        if not units:
+            return
+        stock.advance(now)
+        stock.phantom += units
+        table = self.ledger.corrections
+        table.item.append(stock.index)
+        table.time.append(now)
+        table.units.append(units)
+        table.reason.append(reason)
+        table.row.append(row)
+        if stock.watched:
+            self.tell(now, Kind.CORRECTION, stock, units, reason, row=row)
 
     def tell(
         self,

@@ -9,6 +9,7 @@ from sim.counter import Counter
 from sim.customers import Customers
 from sim.eventlog import Observer
 from sim.ledger import columns
+from sim.perils import Perils, in_peril
 from sim.purchasing import Purchasing
 from sim.record import Levels, Record, Table
 from sim.rescues import Rescuer
@@ -56,6 +57,8 @@ def simulate(
     purchasing = Purchasing(shop, warehouse, streams)
     backlog = Backlog(shop, warehouse, purchasing, Rescuer(shop, warehouse, purchasing))
     counter = Counter(shop, warehouse, backlog, purchasing)
+    if in_peril(world):
+        Perils(shop, purchasing, streams).start()
     purchasing.start()
     if world.warm_up > 0.0:
         shop.clock.at(world.warm_up, Priority.STATISTICS, lambda _: _open_window(shop))

@@ -94,9 +94,14 @@ class Stock:
         return self.on_hand - self.reserved
 
     @property
+    def recorded(self) -> int:
+        """Units on hand as the records have it."""
+        return self.on_hand + self.phantom
+
+    @property
     def inventory_position(self) -> int:
-        """On hand plus on order minus backorders."""
-        return self.on_hand + self.on_order - self.backorders
+        """On hand plus on order minus backorders, as the records have it."""
+        return self.on_hand + self.phantom + self.on_order - self.backorders
 
     def advance(self, now: float) -> None:
         """Bring the integrals up to `now`."""
@@ -118,12 +123,16 @@ class Stock:
     def settle(self) -> None:
         """Note the new levels: the peak of the backlog, and how much slack there is."""
         self.backorders_peak = max(self.backorders_peak, self.backorders)
-        free = self.on_hand - self.reserved
-        if free <= 1 or self.no_slack:
+        free, hidden = self.on_hand - self.reserved, 0
+        if self.phantom < 0:  # units that the records miss are there for all that
+            self.phantom = max(self.phantom, -free)  # no record is less than what is set aside
+            hidden = -self.phantom
+        if free - hidden <= 1 or self.no_slack:
             self.slack = 0
         else:
-            room = self.on_hand + self.on_order - self.backorders - self.hooks.trigger
-            self.slack = min(free, room) - 1
+            position = self.on_hand + self.phantom + self.on_order - self.backorders
+            room = position - self.hooks.trigger
+            self.slack = min(free - hidden, room) - 1
 
     def areas(self) -> tuple[float, ...]:
         """Return the integrals so far."""
@@ -152,7 +161,7 @@ class Stock:
         return StockView(
             now,
             self.name,
-            self.on_hand,
+            self.recorded,
             self.reserved,
             self.backorders,
             self.on_order,

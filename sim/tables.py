@@ -92,6 +92,7 @@ class Corrections:
         self.time = array("d")
         self.units = array("i")  # added to the records, or taken off
         self.reason = array("b")  # COUNTED, FOUND_EMPTY or MISCOUNTED
+        self.row = array("i")  # row of the order line that found it, -1 if none
 
 
 class Verdicts:
@@ -110,6 +111,7 @@ class Fees:
     def __init__(self) -> None:
         self.row = array("i")  # row of the order line, -1 if none
         self.purchase_order = array("i")  # row of the purchase order, -1 if none
+        self.item = array("i")  # the item, where there is neither; -1 if none
         self.time = array("d")
         self.kind = array("b")
         self.amount = array("d")

@@ -195,7 +195,10 @@ class Warehouse:
         return latest != now
 
     def release(self, row: int, stock: Stock) -> None:
-        """Give back what was set aside for an order that ended."""
-        stock.reserved -= self.orders.reserved[row]
+        """Give back what was set aside for an order that ended; now is the last advance."""
+        units = self.orders.reserved[row]
+        if units and self.shop.on_release is not None:
+            self.shop.on_release(stock, units, stock.since)
+        stock.reserved -= units
         self.orders.reserved[row] = 0
         self._parcel_at.pop(self.orders.first_line(row), None)

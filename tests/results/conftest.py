@@ -99,9 +99,9 @@ def make_record() -> MakeRecord:
             receipts=table(Receipts, receipts, {}),
             cares=table(Cares, cares, {"notices": 1}),
             rescues=table(Rescues, rescues, {"item": -1}),
-            fees=table(Fees, fees, {"row": -1, "purchase_order": -1}),
+            fees=table(Fees, fees, {"row": -1, "purchase_order": -1, "item": -1}),
             write_offs=table(WriteOffs, write_offs, {}),
-            corrections=table(Corrections, corrections, {}),
+            corrections=table(Corrections, corrections, {"row": -1}),
             verdicts=table(Verdicts, verdicts, {}),
             levels=levels(len(world.items), integrals),
         )
