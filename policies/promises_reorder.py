@@ -80,6 +80,8 @@ def learns_from_demand(rule: object) -> None:
     """Make the same finite numbers of the same demand, whenever asked, and say how often."""
     learn, every = attribute(rule, "learn"), attribute(rule, "learns_every")
     if every is None:
+        if learn is not None and not hasattr(rule, "learns_every"):
+            raise Broken("has a learn(), but no learns_every, the time after which to call it")
         return
     if learn is None or not (is_number(every) and isfinite(every) and every > 0):
         raise Broken(f"learns_every is {every!r}; allowed is a time above 0, and a learn()")

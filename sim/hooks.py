@@ -44,8 +44,11 @@ class Hooks:
         """Bind the reorder rule, and when it wants to be asked."""
         self.order = self._bind(rule, "order", trusted.reorder)
         self.join = self._bind(rule, "join", trusted.whole, optional=True)
+        every = getattr(rule, "learns_every", 0.0)
+        self.learns_every = float(every or 0.0)
         self.learn = self._bind(rule, "learn", trusted.learned, optional=True)
-        self.learns_every = float(getattr(rule, "learns_every", None) or 0.0)
+        if every is None:  # it could learn, but with these parameters it does not
+            self.learn = None
         if self.learn is not None and not 0.0 < self.learns_every < inf:
             raise RuleError(
                 f"item {self._item}: rule {_name(rule)}: learns_every "

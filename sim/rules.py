@@ -51,8 +51,9 @@ class Reorder(Protocol):
     `learns_every` (time) and ``learn(learned, demand) -> tuple of float``
         At the end of every such period the model calls `learn` with what it returned last, the
         empty tuple at first, and the units that customers ordered in the period, whether they
-        got them or not. The view shows the latest answer as `stock.learned`. If learning and a
-        review fall on one instant, learning is first.
+        got them or not. The view shows the latest answer as `stock.learned`; a rule without
+        reviews is asked then. If learning and a review fall on one instant, learning is first.
+        A `learns_every` of None: it does not learn, with these parameters.
     ``join(stock) -> int``
         Asked when another item has just been ordered at the supplier that this one would be
         bought from: how many units are to go with that purchase order.

@@ -51,6 +51,12 @@ class NoSchool(Orders):
 
 
 @dataclass(frozen=True)
+class NeverTaught(Orders):
+    def learn(self, learned: tuple[float, ...], demand: int) -> Any:
+        return (1.0,)
+
+
+@dataclass(frozen=True)
 class ForgetsThatZeroComes(Student):
     def learn(self, learned: tuple[float, ...], demand: int) -> Any:
         return (1 / demand,)
@@ -116,6 +122,7 @@ BROKEN_REORDER: list[tuple[object, str]] = [
     (Student(learns_every=0), "learns_every is 0; allowed is a time above 0"),
     (Student(learns_every=inf), "learns_every is inf"),
     (NoSchool(), "learns_every is 1.0; allowed is a time above 0, and a learn()"),
+    (NeverTaught(), "has a learn(), but no learns_every"),
     (Student(lesson=5.0), "learn() returned 5.0; allowed is a tuple of finite numbers"),
     (Student(lesson=[5.0]), "learn() returned [5.0]"),
     (Student(lesson=(nan,)), "learn() returned (nan,)"),
