@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from statistics import median
 
 from benchmarks import bare
@@ -79,6 +80,35 @@ def flat() -> None:
         print(f"{record.levels.backorders[0] / horizon:14,.0f}   {cost:12.2f}")
 
 
+def many_items(n: int = 1000, orders: int = 1000) -> None:
+    """One world of many items against worlds of one, per order."""
+    apart = workload(n * orders / bare.RATE)
+    together = _of_many(n, orders)
+    start = time.process_time()
+    record = simulate(together)
+    rate_of_many = len(record.orders) / (time.process_time() - start)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    del record
+    share = rate_of_many / rate(apart)
+    print(f"\n{n} items         {rate_of_many:12,.0f} orders/s")
+    print(f"share of one item{share:12.2f}   (asked: at least 0.5)")
+    print(f"peak memory      {used:12.0f} MiB (asked: below 1024)")
+
+
+def _of_many(n: int, orders: int) -> World:
+    """Return the common workload for `n` items, each with its own customers' demand."""
+    one = workload(orders / bare.RATE)
+    items = tuple(replace(one.items[0], name=f"item {number}") for number in range(n))
+    customers = replace(
+        one.customers[0],
+        arrivals=PoissonArrivals(bare.RATE * n),
+        baskets=tuple((Line(number),) for number in range(n)),
+        weights=(1.0,) * n,
+    )
+    supplier = replace(one.suppliers[0], prices=(1.0,) * n)
+    return replace(one, items=items, customers=(customers,), suppliers=(supplier,))
+
+
 def memory() -> None:
     """Bytes per customer order: the growth of the whole process between two horizons."""
     used = {}
@@ -101,5 +131,6 @@ if __name__ == "__main__":
         peak(float(sys.argv[2]))
     else:
         memory()  # first: a child inherits the peak of its parent
+        many_items()
         against_bare()
         flat()
