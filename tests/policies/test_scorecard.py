@@ -203,7 +203,9 @@ def test_a_supplier_that_becomes_bad_is_noticed_after_so_many_lines(
     for _ in range(400):
         life = statuses(rule, [True] * window + (rng.random(200) < BAD).tolist())
         found.append(list(life).index(Status.PROBATION) + 1 - window)
-    assert np.mean(found) == pytest.approx(exact, abs=Z * np.std(found) / sqrt(len(found)))
+    assert np.mean(found) == pytest.approx(
+        exact, abs=Z * float(np.std(found)) / sqrt(len(found))
+    )
     assert 1 - fails(10, BAD) == pytest.approx(0.0464, abs=5e-5), "survives its probation"
 
 
