@@ -20,9 +20,16 @@ from policies.catalogue import HOOKS, RULES
 from policies.check import assert_policy, check_policy
 from policies.constant_order import ConstantOrder
 from policies.continuous import BaseStock, MinMax, ReorderPoint
+from policies.ddmrp import DDMRP
 from policies.dual_sourcing import CappedDualIndex, DualIndex, SingleIndex, TailoredBaseSurge
+from policies.forecast_reorder import ForecastOrderUpTo, ForecastReorderPoint
+from policies.joint import CanOrder, PeriodicJoint
+from policies.kanban import Kanban
+from policies.lot_sizing import LotSizing
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
+from policies.planned_backorders import PlannedBackorders
 from policies.plugins import PolicyError
+from policies.projected_level import ProjectedInventoryLevel
 from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
 from policies.quote_pipeline import PipelineQuote, QuantileQuote
 from policies.quote_plan import PlannedQuote
@@ -36,12 +43,15 @@ from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEve
 from policies.samples import order_view, stock_view, supplier_views, supply_view
 from policies.scorecard import Scorecard
 from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
+from policies.single_buy import Newsvendor, QuickResponse, SingleBuy
+from policies.smoothing import CappedBaseStock, SmoothedOrderUpTo
 from policies.sourcing import FirstSupplier, OnlySupplier
 from policies.sourcing_choice import Backup, Cheapest, Fastest, LandedCost
 from policies.sourcing_split import FixedSplit, RoundRobin
 from policies.zero_stock import ZeroStock
 
 __all__ = [
+    "DDMRP",
     "HOOKS",
     "RULES",
     "AcceptAll",
@@ -52,7 +62,9 @@ __all__ = [
     "Bandit",
     "BaseStock",
     "ByPriority",
+    "CanOrder",
     "CapBacklog",
+    "CappedBaseStock",
     "CappedDualIndex",
     "Cheapest",
     "ClassCaps",
@@ -72,20 +84,25 @@ __all__ = [
     "FirstCome",
     "FirstSupplier",
     "FixedSplit",
+    "ForecastOrderUpTo",
+    "ForecastReorderPoint",
     "FreeShippingWhenLate",
     "FtcMailOrder",
     "HardPeg",
     "HighestValue",
     "HoldForNext",
     "HoldPart",
+    "Kanban",
     "KeepPurchase",
     "LandedCost",
     "LargestFirst",
     "LastCome",
     "LearnedQuote",
+    "LotSizing",
     "MinMax",
     "MostLikelyToLeave",
     "NaiveQuote",
+    "Newsvendor",
     "NoCare",
     "NoQuote",
     "NoRescue",
@@ -96,14 +113,18 @@ __all__ = [
     "OnlySupplier",
     "PartialBackordering",
     "PartialByWait",
+    "PeriodicJoint",
     "PeriodicMinMax",
     "PeriodicOrderUpTo",
     "PipelineQuote",
+    "PlannedBackorders",
     "PlannedQuote",
     "PolicyError",
     "ProfitThreshold",
+    "ProjectedInventoryLevel",
     "Proportional",
     "QuantileQuote",
+    "QuickResponse",
     "QuotedAcceptance",
     "QuotedPiecewise",
     "ReorderPoint",
@@ -115,9 +136,11 @@ __all__ = [
     "Scorecard",
     "ShipComplete",
     "ShipPartial",
+    "SingleBuy",
     "SingleIndex",
     "SkipWhatDoesNotFit",
     "SmallestFirst",
+    "SmoothedOrderUpTo",
     "Substitute",
     "TailoredBaseSurge",
     "VoucherPerLateWeek",

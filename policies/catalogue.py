@@ -20,8 +20,15 @@ from policies.bandit import Bandit, ConfidenceBandit
 from policies.cancel import KeepPurchase, ResellPurchase, ReturnPurchase
 from policies.constant_order import ConstantOrder
 from policies.continuous import BaseStock, MinMax, ReorderPoint
+from policies.ddmrp import DDMRP
 from policies.dual_sourcing import CappedDualIndex, DualIndex, SingleIndex, TailoredBaseSurge
+from policies.forecast_reorder import ForecastOrderUpTo, ForecastReorderPoint
+from policies.joint import CanOrder, PeriodicJoint
+from policies.kanban import Kanban
+from policies.lot_sizing import LotSizing
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
+from policies.planned_backorders import PlannedBackorders
+from policies.projected_level import ProjectedInventoryLevel
 from policies.quote import ConstantQuote, LearnedQuote, NaiveQuote, NoQuote
 from policies.quote_pipeline import PipelineQuote, QuantileQuote
 from policies.quote_plan import PlannedQuote
@@ -33,6 +40,8 @@ from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerL
 from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
 from policies.scorecard import Scorecard
 from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
+from policies.single_buy import Newsvendor, QuickResponse, SingleBuy
+from policies.smoothing import CappedBaseStock, SmoothedOrderUpTo
 from policies.sourcing import FirstSupplier, OnlySupplier
 from policies.sourcing_choice import Backup, Cheapest, Fastest, LandedCost
 from policies.sourcing_split import FixedSplit, RoundRobin
@@ -99,10 +108,24 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "zero-stock": ZeroStock,
         "constant-order": ConstantOrder,
         "anticipation": Anticipation,
+        "forecast-reorder-point": ForecastReorderPoint,
+        "forecast-order-up-to": ForecastOrderUpTo,
+        "ddmrp": DDMRP,
+        "eoq-planned-backorders": PlannedBackorders,
+        "single-buy": SingleBuy,
+        "newsvendor": Newsvendor,
+        "quick-response": QuickResponse,
         "single-index": SingleIndex,
         "dual-index": DualIndex,
         "capped-dual-index": CappedDualIndex,
         "tailored-base-surge": TailoredBaseSurge,
+        "capped-base-stock": CappedBaseStock,
+        "smoothed-order-up-to": SmoothedOrderUpTo,
+        "projected-inventory-level": ProjectedInventoryLevel,
+        "kanban": Kanban,
+        "can-order": CanOrder,
+        "periodic-joint": PeriodicJoint,
+        "lot-sizing": LotSizing,
     },
     "sourcing": {
         "first": FirstSupplier,
