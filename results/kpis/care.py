@@ -3,8 +3,9 @@
 import numpy as np
 
 from results.kpis.row import CUSTOMERS, Chapter, Pair
+from results.rows import Rows, served
 from results.tables import CANCELLED, WAITED
-from results.view import Rows, View, served
+from results.view import View
 
 care = Chapter("care")
 

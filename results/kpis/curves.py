@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from results.rows import Rows, served
 from results.tables import CANCELLED, EXPIRED, OPEN, WAITED
-from results.view import Floats, Rows, Run, served
+from results.view import Floats, Run
 from sim.ledger import Reason
 from sim.record import Column, Record
 

@@ -4,8 +4,9 @@ import numpy as np
 
 from results.kpis.row import CUSTOMERS, SPT, STOCK, SUPPLY, Chapter, Pair
 from results.kpis.waiting import unit_waits
+from results.rows import Rows
 from results.tables import CANCELLED, EXPIRED
-from results.view import Floats, Rows, View
+from results.view import Floats, View
 from sim.ledger import Fee
 
 money = Chapter("money")

@@ -15,8 +15,9 @@ from results.kpis.row import (
     Chapter,
     Pair,
 )
+from results.rows import served
 from results.tables import WAITED
-from results.view import Floats, Run, View, served
+from results.view import Floats, Run, View
 from sim.record import Column, Record
 
 service = Chapter("service")

@@ -3,8 +3,9 @@
 import numpy as np
 
 from results.kpis.row import CUSTOMERS, GINI, ZIPKIN, Chapter, Pair
+from results.rows import Rows, served
 from results.tables import CANCELLED, EXPIRED, OPEN, WAITED
-from results.view import Floats, Rows, View, served
+from results.view import Floats, View
 from sim.record import Column
 
 waiting = Chapter("waiting")
