@@ -80,6 +80,16 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {"T": 1, "U": 6.5, "lead_time": 4, "rate": 5},
         {"T": 1, "U": -3, "lead_time": 0, "rate": 0, "lost_sales": False},
     ],
+    "kanban": [{"N": 3, "C": 10}, {"N": 12, "C": 1, "backlog_frees_cards": True}],
+    "can-order": [{"s": 20, "c": 35, "S": 60}, {"s": -5, "c": -5, "S": 0}],
+    "periodic-joint": [{"T": 7, "s": 20, "S": 60}, {"T": 1, "s": 2, "c": 5, "S": 6}],
+    "lot-sizing": [
+        {"forecast": [90, 120, 80, 70], "setup": 500, "holding": 2},
+        {
+            **{"forecast": [2.5, 0, 1], "setup": 50, "holding": 1, "method": "silver-meal"},
+            **{"horizon": 30, "period": 7, "lead_time": 10, "safety_stock": 3, "repeat": True},
+        },
+    ],
     "only": [{"supplier": "acme"}, {"supplier": "elsewhere"}],
     "landed-cost": [
         {},
