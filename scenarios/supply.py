@@ -1,13 +1,18 @@
 """What a scenario file may say of suppliers: terms, troubles, and modes of transport."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import create_model
+from pydantic import ValidationInfo, create_model
+from pydantic import model_validator as validator
 
 from scenarios.declared import plain_table
-from scenarios.tables import Table, about
+from scenarios.files import Files
+from scenarios.tables import Table, about, complaint
 from scenarios.values import MOST_UNITS, AnyLaw, Money, Name, optional
 from sim import terms
+from sim.protocols import Law
+from sim.sequential import can_be_sequential
 
 TERMS = {  # terms and troubles that may be left out, by their names in `sim.world.Supplier`
     "regimes": terms.Regimes,
@@ -124,3 +129,22 @@ class Supplier(Terms):
     grace: Annotated[
         float, about("how late counts as on time, for its scorecard", "time units", ge=0)
     ] = 0.0
+
+    @validator(mode="after")
+    def _can_be_sequential(self, info: ValidationInfo) -> "Supplier":
+        laws: dict[tuple[str | int, ...], Any] = {
+            ("modes", place, "lead_time"): mode.lead_time
+            for place, mode in enumerate(self.modes)
+        }
+        if self.lead_time is not None:
+            laws["lead_time",] = self.lead_time
+        for where, law in laws.items() if self.delivery == "sequential" else ():
+            why = _why_not_sequential(law.build(info.context or Files()))
+            if why:
+                raise complaint("Supplier", where, why)
+        return self
+
+
+@lru_cache(maxsize=64)  # variants have the same laws
+def _why_not_sequential(law: Law) -> str | None:
+    return can_be_sequential(law)

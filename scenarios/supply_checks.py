@@ -11,6 +11,7 @@ from scenarios.tables import found
 
 _OF_A_QUEUE = ("servers", "per_unit", "transit")
 _LINKED = ("autocorrelation", "regimes", "drift")  # what links successive lead times otherwise
+_NAMES_A_SUPPLIER = ("supplier", "primary", "express", "regular")  # parameters of rules
 _OF_CROSSING = ("allotment", "stock")  # orders wait at the supplier before a lead time begins
 
 
@@ -22,7 +23,7 @@ def supply_findings(data: Data, items: list[str]) -> Iterator[Finding]:
         yield from _how_it_delivers(path, supplier)
         yield from _modes(path, supplier)
     yield from _unsold(data)
-    yield from _sourcing(data, supplier_names(data))
+    yield from _named(data, supplier_names(data))
 
 
 def supplier_names(data: Data) -> list[str]:
@@ -105,17 +106,25 @@ def _unsold(data: Data) -> Iterator[Finding]:
             yield ("items", place), f"no supplier sells {found(name)}, but a rule reorders it"
 
 
-def _sourcing(data: Data, suppliers: list[str]) -> Iterator[Finding]:
-    """Yield the sourcing rules that name an unknown supplier."""
-    policy = data.get("policy")
-    tables: list[tuple[Path, Any]] = [(("policy",), policy)]
+def _named(data: Data, suppliers: list[str]) -> Iterator[Finding]:
+    """Yield the unknown suppliers that rules of reordering and sourcing name."""
+    tables: list[tuple[Path, Any]] = [(("policy",), data.get("policy"))]
     tables += [(("items", place), item) for place, item in entries(data, "items")]
     for path, table in tables:
-        rule = table.get("sourcing") if isinstance(table, Mapping) else None
-        name = rule.get("supplier") if isinstance(rule, Mapping) else None
-        if isinstance(name, str) and name not in suppliers:
-            yield (
-                (*path, "sourcing", "supplier"),
-                f"no supplier is called '{name}'; suppliers: {listed(suppliers)}"
-                f"{did_you_mean(name, suppliers)}",
-            )
+        for hook in ("reorder", "sourcing"):
+            rule = table.get(hook) if isinstance(table, Mapping) else None
+            for where, name in _names_in(rule if isinstance(rule, Mapping) else {}):
+                if name not in suppliers:
+                    text = f"no supplier is called '{name}'; suppliers: {listed(suppliers)}"
+                    yield (*path, hook, *where), text + did_you_mean(name, suppliers)
+
+
+def _names_in(rule: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Yield the suppliers that a rule names, with the places where it does."""
+    for key in _NAMES_A_SUPPLIER:
+        if isinstance(rule.get(key), str):
+            yield (key,), rule[key]
+    many = rule.get("suppliers")
+    for place, name in enumerate(many if isinstance(many, list) else ()):
+        if isinstance(name, str):
+            yield ("suppliers", place), name

@@ -44,6 +44,14 @@ def about(description: str, unit: str = "", **constraints: Any) -> Any:
     return Field(description=text, **constraints)
 
 
+def complaint(title: str, where: tuple[str | int, ...], text: str) -> ValidationError:
+    """Return the error of a value, at its place in a table, that does not go with others."""
+    kind = PydanticCustomError(_SAID, "{text}", {"text": text})
+    return ValidationError.from_exception_data(
+        title, [InitErrorDetails(type=kind, loc=where, input=None)]
+    )
+
+
 class Table(BaseModel):
     """A table with known keys. What is wrong in it is said in our words, with the nearest key.
 

@@ -28,6 +28,25 @@ def test_the_scenario_of_the_format_page_is_valid(tmp_path: Path) -> None:
     assert load(file).variants == ("lost-sales",)
 
 
+def test_what_the_format_page_says_of_suppliers_and_stock_is_valid(tmp_path: Path) -> None:
+    text = (DOCS / "scenario-files.md").read_text(encoding="utf-8")
+    example, terms, modes, stock = (
+        block.split("```", 1)[0] for block in text.split("```toml\n")[1:5]
+    )
+    assert "merge_window" in terms
+    lead_time = next(line for line in example.splitlines() if line.startswith("lead_time"))
+    for extra in (f"{lead_time}\n{terms}", modes):
+        file = tmp_path / "example.toml"
+        file.write_text(example.replace(lead_time, extra), encoding="utf-8")
+        assert load(file).world.suppliers
+    file.write_text(
+        f"schema = 1\n[run]\nhorizon = 9\n{stock}[[customers]]\nname = 'all'\n"
+        "arrivals = { law = 'poisson', rate = 1 }\n",
+        encoding="utf-8",
+    )
+    assert load(file).world.planner is not None
+
+
 @pytest.fixture(scope="module")
 def make_claims() -> ModuleType:
     spec = spec_from_file_location("make_claims", DOCS / "make_claims.py")
