@@ -55,6 +55,7 @@ class Hooks:
                 f"{self.learns_every!r} must be a time above 0"
             )
         self.sees_pipeline = bool(getattr(rule, "sees_pipeline", False))
+        self.sees_receipts = bool(getattr(rule, "sees_receipts", False))
         self.review_times: tuple[float, ...] | None = getattr(rule, "review_times", None)
         period = getattr(rule, "review_period", None)
         first = getattr(rule, "first_review", None) or 0.0

@@ -92,6 +92,8 @@ class Receiving:
         self.warehouse.allocate(stock, now, Reason.RECEIPT)
         stock.short = stock.line.head() >= 0
         stock.settle()
+        if stock.hooks.sees_receipts:
+            self.position_changed(stock, now)
 
     def _rejected(self, row: int, units: int, now: float) -> int:
         """Inspect units; return how many fail. Each inspection has a stream of its own."""

@@ -48,6 +48,8 @@ class Reorder(Protocol):
         It is asked at exactly these times, and never again.
     `sees_pipeline` (True)
         `stock.pipeline` lists the purchase orders under way.
+    `sees_receipts` (True)
+        It is asked after receipts too, which leave the position as it is.
     `learns_every` (time) and ``learn(learned, demand) -> tuple of float``
         At the end of every such period the model calls `learn` with what it returned last, the
         empty tuple at first, and the units that customers ordered in the period, whether they

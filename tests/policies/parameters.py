@@ -86,8 +86,19 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "lot-sizing": [
         {"forecast": [90, 120, 80, 70], "setup": 500, "holding": 2},
         {
-            **{"forecast": [2.5, 0, 1], "setup": 50, "holding": 1, "method": "silver-meal"},
-            **{"horizon": 30, "period": 7, "lead_time": 10, "safety_stock": 3, "repeat": True},
+            "forecast": [2.5, 0],
+            "setup": 50,
+            "holding": 1,
+            "method": "silver-meal",
+            "horizon": 9,
+        },
+        {
+            "forecast": [5],
+            "setup": 0,
+            "holding": 0,
+            "period": 7,
+            "lead_time": 10,
+            "repeat": True,
         },
     ],
     "only": [{"supplier": "acme"}, {"supplier": "elsewhere"}],
