@@ -15,6 +15,7 @@ from numpy.random import Generator
 
 from sim.cumulated import running_totals
 from sim.laws import rounded
+from sim.mixed_arrivals import MixedPoisson
 from sim.parameters import Parameter, check_parameters
 from sim.poisson_arrivals import Launch, PoissonArrivals, Profile, Sinusoidal
 from sim.protocols import Arrived, Law
@@ -103,6 +104,7 @@ class Periodic:
 
 ARRIVALS: dict[str, type[Any]] = {
     "poisson": PoissonArrivals,
+    "mixed-poisson": MixedPoisson,
     "renewal": Renewal,
     "periodic": Periodic,
     "profile": Profile,
@@ -114,6 +116,7 @@ ARRIVALS: dict[str, type[Any]] = {
 __all__ = [
     "ARRIVALS",
     "Launch",
+    "MixedPoisson",
     "Periodic",
     "PoissonArrivals",
     "Profile",

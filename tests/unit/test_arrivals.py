@@ -10,6 +10,7 @@ import pytest
 from sim.arrivals import (
     ARRIVALS,
     Launch,
+    MixedPoisson,
     Periodic,
     PoissonArrivals,
     Profile,
@@ -26,6 +27,7 @@ TRACE = Trace(times=np.array([0.0, 0.5, 0.5, 2.0, 7.25]), quantity=np.array([1, 
 
 ENDING: list[Arrivals] = [
     PoissonArrivals(0.0),
+    MixedPoisson(0.0, 0.5),
     Profile((0, 5), (3.0, 0.0)),
     Profile((0, 5), (0.0, 0.0)),
     Profile((0, 5), (0.0, 0.0), cycle=9),
@@ -37,6 +39,7 @@ ENDING: list[Arrivals] = [
 ]
 ALL: list[Arrivals] = [
     PoissonArrivals(4.0),
+    MixedPoisson(4.0, 0.5),
     Profile((0, 5, 12.5), (2.0, 0.0, 6.0)),
     Profile((0, 8, 20), (0.0, 10.0, 2.0), cycle=24),
     Sinusoidal(5.0, 0.5, 7.0),
@@ -98,7 +101,7 @@ def test_times_do_not_decrease_and_pickling_changes_nothing(law: Arrivals) -> No
 def test_arrivals_end_when_nobody_can_come_any_more(law: Arrivals) -> None:
     counts = {size: sum(len(b.times) for b in law.blocks(stream(3), size)) for size in SIZES}
     assert len(set(counts.values())) == 1
-    if isinstance(law, PoissonArrivals | Sinusoidal):
+    if isinstance(law, PoissonArrivals | MixedPoisson | Sinusoidal):
         assert counts[1] == 0
 
 
@@ -170,6 +173,8 @@ def test_expected_periods_are_half_open_and_skip_empty_ones() -> None:
     [
         ("poisson", {"rate": -1.0}, "rate must be >= 0, got -1.0"),
         ("poisson", {"rate": inf}, "rate must be a finite number"),
+        ("mixed-poisson", {"rate": 4.0, "cv": 0.0}, "cv must be > 0"),
+        ("mixed-poisson", {"rate": -4.0, "cv": 0.5}, "rate must be >= 0"),
         ("renewal", {"gap": Constant(0.0)}, "gap must be > 0 on average"),
         ("periodic", {"every": 0.0, "size": Constant(1.0)}, "every must be > 0"),
         (
