@@ -11,6 +11,7 @@ from sim.discrete import Constant, Discrete, Empirical, Geometric, Poisson
 from sim.gaussian import Lognormal, Normal
 from sim.protocols import Floats, Integers
 from sim.shifted import Shifted
+from sim.workload import Workload
 
 LAWS: dict[str, type[Shifted]] = {
     "constant": Constant,
@@ -26,6 +27,7 @@ LAWS: dict[str, type[Shifted]] = {
     "geometric": Geometric,
     "discrete": Discrete,
     "empirical": Empirical,
+    "workload": Workload,
 }
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Weibull",
+    "Workload",
     "rounded",
 ]
 

@@ -27,6 +27,7 @@ from sim.laws import (
     Triangular,
     Uniform,
     Weibull,
+    Workload,
 )
 from sim.protocols import Floats
 from sim.shifted import Shifted
@@ -68,6 +69,7 @@ OTHER: list[tuple[Shifted, Any]] = [
     (Normal(2.0, 1.5), None),
     (Discrete((5, 1, 2.5, 1), (1, 3, 0, 2), shift=0.3), None),
     (Geometric(1.0), None),
+    (Workload(2.0, 0.3, 0.5), None),
 ]
 LAWS_TRIED = [law for law, _ in SMOOTH + WHOLE + OTHER]
 UNBOUNDED = [law for law, _ in SMOOTH if not isinstance(law, Uniform | Triangular)]
@@ -233,6 +235,11 @@ def test_laws_pickle_and_are_values(law: Shifted) -> None:
         ("discrete", {"values": (), "weights": ()}, "at least one weight"),
         ("discrete", {"values": (1.0, 2.0), "weights": (2.0, -1.0)}, "weights must be >= 0"),
         ("discrete", {"values": (-1.0,), "weights": (1.0,)}, "values must be >= 0"),
+        (
+            "workload",
+            {"constant": 1.0, "arrival_rate": 2.0, "service_rate": 2.0},
+            "arrival_rate must be < service_rate",
+        ),
         ("empirical", {"values": ()}, "at least one observation"),
         ("empirical", {"values": (1.0, -2.0)}, "values must be >= 0, got -2.0"),
     ],
