@@ -86,13 +86,15 @@ def rescue_table(record: Record) -> Table:
 def fee_table(record: Record) -> Table:
     """Return the fees with the item, the class and the supplier they are for.
 
-    They are those of the order line, else of the purchase order; the first where there is
-    neither, so that parts add up to the whole.
+    They are those of the order line, else of the purchase order, else the item it was paid
+    for; the first where there is none, so that parts add up to the whole.
     """
     fees, orders, bought = record.fees, record.orders, record.purchase_orders
     columns = {name: fees[name] for name in fees.names}
     for name in ("item", "customer_class", "supplier"):
         columns[name] = np.zeros(len(fees), np.int64)
+        if name == "item":
+            columns[name] = np.maximum(fees.item, 0).astype(np.int64)
         for table, row in ((bought, fees.purchase_order), (orders, fees.row)):
             if name in table.names:
                 known = row >= 0

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from results.room import Room, room_taken
 from results.rows import Rows, served
 from results.tables import (
     ABSENT,
@@ -40,11 +41,12 @@ class Run:
         self.all_lines = line_table(record)
         self.all_orders = order_table(self.all_lines)
 
-    def _in_window(self, times: Column) -> Column:
+    def in_window(self, times: Column) -> Column:
+        """Say which times are in the window; nan is not."""
         return (times >= self.start) & (times < self.end)
 
     def _placed(self, table: Table) -> Rows:
-        came = self._in_window(table.placed_at)
+        came = self.in_window(table.placed_at)
         return Rows(table, came & ((table.fate & ABSENT) == 0))
 
     @cached_property
@@ -66,7 +68,7 @@ class Run:
         Those whom only more goodwill or hype than usual would have drawn are not missed.
         """
         missed = self.record.orders.reason == Reason.STAYED_AWAY
-        return Rows(self.all_lines, self._in_window(self.all_lines.placed_at) & missed)
+        return Rows(self.all_lines, self.in_window(self.all_lines.placed_at) & missed)
 
     @cached_property
     def shipments(self) -> Rows:
@@ -78,7 +80,7 @@ class Run:
     def later_shipments(self) -> Rows:
         """Shipments after arrival that were made in the window."""
         table = self.record.shipments
-        return Rows(table, self._in_window(table.time), self.all_lines, "row")
+        return Rows(table, self.in_window(table.time), self.all_lines, "row")
 
     @cached_property
     def all_rescues(self) -> Rows:
@@ -91,12 +93,12 @@ class Run:
     def rescues(self) -> Rows:
         """Rescues in the window, under the item that the customer got."""
         table = rescue_table(self.record)
-        return Rows(table, self._in_window(table.time), self.all_lines, "row")
+        return Rows(table, self.in_window(table.time), self.all_lines, "row")
 
     def fees(self, kind: Fee) -> Rows:
         """Fees of a kind that were paid in the window."""
         table = self._fees
-        return Rows(table, self._in_window(table.time) & (table.kind == kind))
+        return Rows(table, self.in_window(table.time) & (table.kind == kind))
 
     @cached_property
     def _fees(self) -> Table:
@@ -106,13 +108,13 @@ class Run:
     def cares(self) -> Rows:
         """Notices and compensations given in the window."""
         table = self.record.cares
-        return Rows(table, self._in_window(table.time), self.all_lines, "row")
+        return Rows(table, self.in_window(table.time), self.all_lines, "row")
 
     @cached_property
     def cohort_cares(self) -> Rows:
         """Notices and compensations given, until the end, for orders placed in the window."""
         table = self.record.cares
-        cohort = self._in_window(self.all_lines.placed_at[table.row])
+        cohort = self.in_window(self.all_lines.placed_at[table.row])
         return Rows(table, cohort & (table.time < self.end), self.all_lines, "row")
 
     def orders_of(self, rows: Rows, *, per_line: bool) -> Column:
@@ -127,24 +129,24 @@ class Run:
 
     @cached_property
     def purchase_orders(self) -> Rows:
-        """Purchase orders placed in the window."""
+        """Lines of purchase orders that rules placed in the window."""
         table = self.record.purchase_orders
-        return Rows(table, self._in_window(table.placed_at))
+        return Rows(table, self.in_window(table.placed_at))
 
     @cached_property
     def received_orders(self) -> Rows:
-        """Purchase orders received in full in the window.
+        """Lines of purchase orders received in full in the window.
 
         Taken by the time of receipt, because those placed in the window and received by its
         end are the quick ones.
         """
         table = self.record.purchase_orders
         received = table.standing == Standing.RECEIVED
-        return Rows(table, received & self._in_window(table.ended_at))
+        return Rows(table, received & self.in_window(table.ended_at))
 
     @cached_property
     def open_purchase_orders(self) -> Rows:
-        """Purchase orders still on order at the end."""
+        """Lines of purchase orders still on order at the end."""
         table = self.record.purchase_orders
         return Rows(table, (table.standing == Standing.ON_ORDER) & (table.placed_at < self.end))
 
@@ -152,7 +154,24 @@ class Run:
     def receipts(self) -> Rows:
         """Receipts in the window."""
         table, parent = self.record.receipts, self.record.purchase_orders
-        return Rows(table, self._in_window(table.time), parent, "purchase_order")
+        return Rows(table, self.in_window(table.time), parent, "purchase_order")
+
+    @cached_property
+    def write_offs(self) -> Rows:
+        """Losses of units on hand in the window."""
+        table = self.record.write_offs
+        return Rows(table, self.in_window(table.time))
+
+    @cached_property
+    def found_empty(self) -> Rows:
+        """Corrections because an order placed in the window found less than was recorded."""
+        table = self.record.corrections
+        return Rows(table, self.in_window(table.time) & (table.row >= 0))
+
+    @cached_property
+    def room(self) -> Room:
+        """The room that the stock of all items took in the window."""
+        return room_taken(self.record)
 
     def clipped(self, times: Column) -> Floats:
         """Return the times moved into the window, `end` where there is none."""
@@ -228,12 +247,18 @@ class View:
         """Waits of the cohort orders that were backordered and served, sorted, per group."""
         rows = self.orders
         who = served(rows) & ((rows.fate & WAITED) != 0)
-        waits, codes = rows.ended_at[who] - rows.placed_at[who], self.codes(rows)
+        return self.sorted(rows, rows.ended_at - rows.placed_at, who)
+
+    def sorted(self, rows: Rows, values: Column, which: Column | None = None) -> list[Floats]:
+        """Return the `values`, one for each of `rows` that `which` is true for, per group."""
+        codes = self.codes(rows)
+        if which is not None:
+            values = values[which]
         if codes is None:
-            return [np.sort(waits)]
-        groups = codes[who]
-        ranked = np.lexsort((waits, groups))
-        return np.split(waits[ranked], np.cumsum(np.bincount(groups, minlength=self.n))[:-1])
+            return [np.sort(values)]
+        groups = codes if which is None else codes[which]
+        ranked = np.lexsort((values, groups))
+        return np.split(values[ranked], np.cumsum(np.bincount(groups, minlength=self.n))[:-1])
 
     def with_fate(self, fate: int) -> Floats:
         """Return the number of cohort orders of which a line had such an outcome."""

@@ -11,9 +11,11 @@ from results.kpis.care import care
 from results.kpis.curves import BacklogAges, backlog_ages, cancelled_within
 from results.kpis.leaving import leaving
 from results.kpis.money import money
+from results.kpis.reliability import reliability
 from results.kpis.row import Kpi
 from results.kpis.service import fill_within, fill_within_pair, service
 from results.kpis.stock import stock
+from results.kpis.storage import storage
 from results.kpis.supply import supply
 from results.kpis.waiting import waiting
 from results.view import SCOPES, Floats, Run, Scope, View
@@ -34,7 +36,7 @@ __all__ = [
 
 KPIS: dict[str, Kpi] = {
     row.name: row
-    for chapter in (service, waiting, care, leaving, stock, money, supply)
+    for chapter in (service, waiting, care, leaving, stock, storage, money, supply, reliability)
     for row in chapter.kpis
 }
 

@@ -3,6 +3,8 @@
 import numpy as np
 
 from results.kpis.row import CUSTOMERS, SPT, STOCK, SUPPLY, Chapter, Pair
+from results.kpis.storage import storage_cost
+from results.kpis.supply import sent_lines
 from results.kpis.waiting import unit_waits
 from results.rows import Rows
 from results.tables import CANCELLED, EXPIRED
@@ -37,10 +39,15 @@ def cost_purchase(view: View) -> Pair:
 
 @money(PER_TIME, "lower", SUPPLY, SPT)
 def cost_ordering(view: View) -> Pair:
-    """Order cost, a fixed sum each, of the purchase orders placed in the window."""
-    rows = view.run.purchase_orders
-    order_costs = np.array([supplier.order_cost for supplier in view.run.world.suppliers])
-    return view.sum(rows, order_costs[rows.supplier]), view.span
+    """Order cost of the purchase orders sent in the window, and line cost of their lines.
+
+    Per item, the order cost counts for the first line.
+    """
+    rows, suppliers = sent_lines(view), view.run.world.suppliers
+    per_order = np.array([supplier.order_cost for supplier in suppliers], np.float64)
+    per_line = np.array([supplier.line_cost for supplier in suppliers], np.float64)
+    costs = rows.opens * per_order[rows.supplier] + per_line[rows.supplier]
+    return view.sum(rows, costs), view.span
 
 
 @money(PER_TIME, "lower", STOCK, SPT)
@@ -48,6 +55,22 @@ def cost_holding(view: View) -> Pair:
     """Cost of the units on hand, by unit and time; the rate is the item's own."""
     rates = np.array([item.holding for item in view.run.world.items])
     return view.level(view.run.levels.on_hand * rates), view.span
+
+
+@money(PER_TIME, "lower", STOCK)
+def cost_storage(view: View) -> Pair:
+    """Cost of room, by volume and time; rent above the capacity, and for pallets begun.
+
+    Rent is owed for the stock of all items; each bears it by its share of volume and time.
+    """
+    return view.level(storage_cost(view.run)), view.span
+
+
+@money(PER_TIME, "lower", STOCK)
+def cost_write_off(view: View) -> Pair:
+    """Cost of the units written off, on top of what they were bought for."""
+    rows = view.run.write_offs
+    return view.sum(rows, rows.units) * view.run.world.costs.write_off, view.span
 
 
 @money(PER_TIME, "lower", CUSTOMERS)
@@ -123,6 +146,18 @@ def cost_expedite(view: View) -> Pair:
     return _paid(view, Fee.EXPEDITE)
 
 
+@money(PER_TIME, "lower", SUPPLY)
+def cost_inspection(view: View) -> Pair:
+    """Cost of inspecting what suppliers sent."""
+    return _paid(view, Fee.INSPECTION)
+
+
+@money(PER_TIME, "lower", STOCK)
+def cost_counting(view: View) -> Pair:
+    """Cost of counting what lies on the shelf."""
+    return _paid(view, Fee.COUNT)
+
+
 @money(PER_TIME, "lower", CUSTOMERS)
 def cost_drop_ship(view: View) -> Pair:
     """Paid to suppliers for units that they shipped to the customer, purchase and freight."""
@@ -133,6 +168,8 @@ COSTS = (
     cost_purchase,
     cost_ordering,
     cost_holding,
+    cost_storage,
+    cost_write_off,
     cost_shipment,
     cost_backorder,
     cost_shortage,
@@ -141,6 +178,8 @@ COSTS = (
     cost_notice,
     cost_return,
     cost_expedite,
+    cost_inspection,
+    cost_counting,
     cost_drop_ship,
 )
 
@@ -157,9 +196,19 @@ def cost_total(view: View) -> Pair:
 
 
 @money(PER_TIME, "higher", STOCK)
+def stock_value_change(view: View) -> Pair:
+    """End value of the units on hand at the end, less that of those at the beginning."""
+    levels = view.run.levels
+    values = np.array([item.end_value for item in view.run.world.items])
+    change = values * (levels.on_hand_end - levels.on_hand_start)
+    return view.level(change), view.span
+
+
+@money(PER_TIME, "higher", STOCK)
 def profit(view: View) -> Pair:
-    """Revenue less all costs; what is left in stock at the end is in stock_value_end."""
-    return revenue(view)[0] - _all_costs(view), view.span
+    """Revenue and the change of the stock's end value, less all costs."""
+    earned = revenue(view)[0] + stock_value_change(view)[0]
+    return earned - _all_costs(view), view.span
 
 
 @money(PER_TIME, "lower", CUSTOMERS)

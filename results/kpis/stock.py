@@ -71,5 +71,5 @@ def stock_value_end(view: View) -> Pair:
     unit_costs = np.array([item.cost for item in run.world.items])
     on_hand = view.level(run.levels.on_hand_end * unit_costs)
     rows = run.open_purchase_orders
-    units = rows.quantity - rows.received - rows.cancelled
+    units = rows.quantity - rows.received - rows.cancelled - rows.short
     return on_hand + view.sum(rows, units * rows.unit_cost), 1.0
