@@ -15,6 +15,7 @@ COMMANDS = {  # where each verb is
     "check": "commands.check:check",
     "describe": "commands.show:describe",
     "explain": "commands.explain:explain",
+    "fit": "commands.fit:fit",
     "init": "commands.files:init",
     "list": "commands.show:list_",
     "run": "commands.run:run",
