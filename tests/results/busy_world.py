@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sim.arrivals import Renewal
+from sim.goods import Counting, Obsolescence, ShelfLife, Shrinkage, Storage
 from sim.laws import Constant, Exponential, Geometric
+from sim.terms import Confirmation, Parts, Rejects, Yield
 from sim.views import (
     Action,
     Answer,
@@ -14,6 +16,7 @@ from sim.views import (
     OrderView,
     Purchase,
     Rescue,
+    Status,
     StockView,
     SupplierView,
     SupplyView,
@@ -41,6 +44,9 @@ class Split:
     ) -> list[Purchase]:
         half = quantity // 2
         return [Purchase(suppliers[0].name, quantity - half), Purchase(suppliers[1].name, half)]
+
+    def judge(self, supplier: SupplierView, now: float) -> Status:
+        return Status(int(now // 30.0) % 3) if supplier.name == "far" else Status.TRUSTED
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,24 @@ class Anything:
         return Rescue(Action.EXPEDITE, lead_time=0.5, cost=3.0)
 
 
+SPOILS: dict[str, Any] = {
+    "shelf_life": ShelfLife(age=Exponential(mean=5.0), issue="lifo"),
+    "volume": 0.5,
+    "end_value": 2.0,
+}
+VANISHES: dict[str, Any] = {
+    "shrinkage": Shrinkage(share=0.2, every=3.0),
+    "counting": Counting(error=1.5, every=14.0, cost=3.0),
+    "volume": 0.1,
+    "end_value": 1.5,
+}
+AGES: dict[str, Any] = {
+    "obsolescence": Obsolescence(gap=Exponential(mean=20.0)),
+    "volume": 2.0,
+}
+STORAGE = Storage(rate=0.01, capacity=5.0, overflow=0.3, step=2.0, step_cost=0.05)
+
+
 def customers(
     name: str,
     baskets: tuple[tuple[Line, ...], ...],
@@ -142,11 +166,13 @@ def busy_world(*, baskets: bool, warm_up: float) -> World:
     both = ((Line(0), Line(1, 2)), (Line(2), Line(0)), (Line(1),))
     return World(
         items=tuple(
-            Item(name=name, price=p, cost=c, initial_on_hand=8, holding=h, policy=policy)
-            for name, p, c, h in (
-                ("a", 10.0, 4.0, 0.1),
-                ("b", 7.0, 3.0, 0.2),
-                ("c", 3.0, 1.0, 0.3),
+            Item(
+                name=name, price=p, cost=c, initial_on_hand=8, holding=h, policy=policy, **more
+            )
+            for name, p, c, h, more in (
+                ("a", 10.0, 4.0, 0.1, SPOILS),
+                ("b", 7.0, 3.0, 0.2, VANISHES),
+                ("c", 3.0, 1.0, 0.3, AGES),
             )
         ),
         customers=(
@@ -158,13 +184,33 @@ def busy_world(*, baskets: bool, warm_up: float) -> World:
                 name="near",
                 lead_time=Exponential(mean=3.0),
                 order_cost=9.0,
+                line_cost=0.8,
                 prices=(4.5, 3.5, 1.5),
+                merge_window=1.5,
+                promise=4.0,
+                grace=0.5,
+                yield_=Yield(mean=0.9),
+                confirmation=Confirmation(after=0.5, error=1.0),
             ),
             Supplier(
-                name="far", lead_time=Constant(8.0), order_cost=2.0, prices=(4.0, 3.0, 1.0)
+                name="far",
+                lead_time=Constant(8.0),
+                order_cost=2.0,
+                prices=(4.0, 3.0, 1.0),
+                rejects=Rejects(share=0.1, inspection=0.3),
+                parts=Parts(parts=2, gap=Exponential(mean=0.5)),
+                grace=2.0,
             ),
         ),
         horizon=150.0,
         warm_up=warm_up,
-        costs=Costs(backorder=0.7, shortage=0.3, lost_sale=1.1, shipment=2.0, notice=0.25),
+        costs=Costs(
+            backorder=0.7,
+            shortage=0.3,
+            lost_sale=1.1,
+            shipment=2.0,
+            notice=0.25,
+            write_off=0.6,
+            storage=STORAGE,
+        ),
     )

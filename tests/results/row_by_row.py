@@ -1,12 +1,24 @@
 """The KPIs of one group, by loops over rows: slow, without arrays, easy to check by eye."""
 
 from collections.abc import Iterator
-from math import ceil, isnan, nan, sqrt
+from math import ceil, isnan, nan
 
 from sim.ledger import Fee, Outcome, Standing
 from sim.record import Record
 from sim.views import Action
-from tests.results.row_groups import Group, Row, ended, gini, promised, served, total, waited
+from tests.results.row_groups import (
+    Group,
+    Row,
+    ended,
+    fees,
+    gini,
+    promised,
+    served,
+    total,
+    waited,
+)
+from tests.results.row_storage import false_promises, slow_storage
+from tests.results.row_supply import open_units, supply_kpis
 
 
 def customer_kpis(g: Group) -> dict[str, float]:
@@ -122,9 +134,6 @@ def stock_kpis(g: Group) -> dict[str, float]:
         sum(area[i] for i in g.items)
         for area in (levels.on_hand, levels.on_order, levels.backorders)
     )
-    substitutes = [r for r in g.rescues if r["action"] == Action.SUBSTITUTE]
-    shipped = total(g.cohort_lines, "filled_at_once") + total(late_shipments(g), "units")
-    shipped += total(substitutes, "units")
     still = [p for p in g.purchases if p["standing"] == Standing.ON_ORDER]
     return {
         "ready_rate": sum(levels.ready[i] for i in g.items) / n / g.span,
@@ -133,34 +142,17 @@ def stock_kpis(g: Group) -> dict[str, float]:
         "on_hand_mean": on_hand / g.span,
         "on_order_mean": on_order / g.span,
         "position_mean": (on_hand + on_order - backorders) / g.span,
-        "turns": shipped * 365 / on_hand,
+        "turns": shipped_units(g) * 365 / on_hand,
         "days_of_cover": on_hand / total(g.cohort_lines, "quantity"),
         "stock_value_end": sum(levels.on_hand_end[i] * g.world.items[i].cost for i in g.items)
-        + sum((p["quantity"] - p["received"] - p["cancelled"]) * p["unit_cost"] for p in still),
+        + sum(open_units(p) * p["unit_cost"] for p in still),
     }
 
 
-def supply_kpis(g: Group) -> dict[str, float]:
-    """What can be told from the purchase orders."""
-    placed = [p for p in g.purchases if g.inside(p["placed_at"])]
-    received = [p for p in g.purchases if p["standing"] == Standing.RECEIVED]
-    times = [p["ended_at"] - p["placed_at"] for p in received if g.inside(p["ended_at"])]
-    mean = sum(times) / len(times)
-    return {
-        "purchase_orders": len(placed) / g.span,
-        "units_ordered": total(placed, "quantity") / g.span,
-        "lead_time_mean": mean,
-        "lead_time_sd": sqrt(sum((t - mean) ** 2 for t in times) / (len(times) - 1)),
-        "cost_purchase": sum(r["units"] * r["of"]["unit_cost"] for r in g.receipts) / g.span,
-        "cost_ordering": sum(g.world.suppliers[p["supplier"]].order_cost for p in placed)
-        / g.span,
-        "cost_return": fees(g, Fee.RETURN) / g.span,
-        "cost_expedite": fees(g, Fee.EXPEDITE) / g.span,
-    }
-
-
-def fees(g: Group, kind: Fee) -> float:
-    return total([fee for fee in g.fees if fee["kind"] == kind], "amount")
+def shipped_units(g: Group) -> float:
+    substitutes = [r for r in g.rescues if r["action"] == Action.SUBSTITUTE]
+    shipped = total(g.cohort_lines, "filled_at_once") + total(late_shipments(g), "units")
+    return shipped + total(substitutes, "units")
 
 
 def late_shipments(g: Group) -> list[Row]:
@@ -197,15 +189,17 @@ def customer_money(g: Group) -> dict[str, float]:
     return {name: amount / g.span for name, amount in amounts.items()}
 
 
-def all_money(g: Group) -> dict[str, float]:
+def all_money(record: Record, g: Group) -> dict[str, float]:
     """What comes in and goes out, where all of it is known."""
     found = customer_money(g) | {
         name: cost for name, cost in supply_kpis(g).items() if name.startswith("cost_")
     }
     holding = sum(g.levels.on_hand[i] * g.world.items[i].holding for i in g.items)
     found["cost_holding"] = holding / g.span
+    found |= slow_storage(record, g, shipped_units(g))
     found["cost_total"] = sum(cost for name, cost in found.items() if name.startswith("cost_"))
-    return found | {"profit": found["revenue"] - found["cost_total"]}
+    earned = found["revenue"] + found["stock_value_change"]
+    return found | {"profit": earned - found["cost_total"]}
 
 
 def slow_kpis(record: Record, scope: str, number: int) -> dict[str, float]:
@@ -214,6 +208,7 @@ def slow_kpis(record: Record, scope: str, number: int) -> dict[str, float]:
     if scope == "supplier":
         return supply_kpis(g)
     found = customer_kpis(g) | customer_money(g)
+    found["false_promises"] = false_promises(record, g)
     if scope != "class":
-        found |= stock_kpis(g) | supply_kpis(g) | all_money(g)
+        found |= stock_kpis(g) | supply_kpis(g) | all_money(record, g)
     return found
