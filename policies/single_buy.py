@@ -186,7 +186,7 @@ class QuickResponse:
         check_parameters(self)
         if self.at >= self.season:
             raise ValueError(
-                f"at ({self.at:g}) must be before the season ends, {self.season:g}"
+                f"at ({self.at:g}) must be before the end of the season ({self.season:g})"
             )
 
     @property
