@@ -76,7 +76,7 @@ def silver_meal(demand: Sequence[float], setup: float, holding: float) -> tuple[
 
     Examples
     --------
-    >>> silver_meal((18, 30, 42, 5, 20), setup=80, holding=2)  # Nahmias (2009), section 7.2
+    >>> silver_meal((18, 30, 42, 5, 20), setup=80, holding=2)  # Nahmias (2009), chapter 7
     (48.0, 0.0, 47.0, 0.0, 20.0)
     """
     return _forward(demand, setup, holding, _least_cost_per_period)
@@ -89,7 +89,7 @@ def least_unit_cost(demand: Sequence[float], setup: float, holding: float) -> tu
 
     Notes
     -----
-    Nahmias, *Production and Operations Analysis* (2009), section 7.2; usually dearer than
+    Nahmias, *Production and Operations Analysis* (2009), chapter 7; usually dearer than
     Silver and Meal's.
 
     Examples

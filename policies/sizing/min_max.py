@@ -52,7 +52,7 @@ def min_max_cost(
     Notes
     -----
     ``[K + sum_j m(j) G(S - j)] / sum_j m(j)`` over j = 0, ..., S - s - 1: Zheng & Federgruen,
-    *Operations Research* 39 (1991), eq. 4.
+    *Operations Research* 39 (1991).
 
     Examples
     --------

@@ -95,7 +95,7 @@ def reorder_point_position(r: int, Q: int) -> Position:
     Notes
     -----
     Hadley & Whitin (1963) for single units; for orders of several units it holds for (r, nQ) if
-    some order sizes have no common divisor with `Q` (Axsäter 2015, section 5.3), and the mean
+    some order sizes have no common divisor with `Q` (Axsäter 2015, chapter 5), and the mean
     over the starting positions if they do.
 
     Examples
@@ -115,7 +115,7 @@ def min_max_position(s: int, S: int, jumps: Floats) -> Position:
     -----
     The position visits ``S - j`` for a time in proportion to ``m(j)``, the expected number of
     periods (or customers) spent j units below S: ``m = jumps * m`` with ``m(0) = 1 / (1 -
-    jumps[0])``. Zheng & Federgruen, *Operations Research* 39 (1991), eq. 3.
+    jumps[0])``. Zheng & Federgruen, *Operations Research* 39 (1991).
 
     Examples
     --------

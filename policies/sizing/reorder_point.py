@@ -41,7 +41,7 @@ def reorder_point_cost(
     Notes
     -----
     ``[K lambda + sum of G(y) over y = r+1, ..., r+Q] / Q`` with ``G(y) = h E(y - D)+ +
-    b E(D - y)+``: Hadley & Whitin (1963), chapter 4; Federgruen & Zheng (1992), eq. 1.
+    b E(D - y)+``: Hadley & Whitin (1963), chapter 4; Federgruen & Zheng (1992).
 
     Examples
     --------
