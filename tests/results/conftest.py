@@ -94,7 +94,9 @@ def make_record() -> MakeRecord:
             orders=table(Orders, order_rows(world, orders), nothing),
             shipments=table(Shipments, shipments, {"parcels": 1}),
             purchase_orders=table(
-                PurchaseOrders, purchase_orders, {"opens": 1, "ended_at": nan}
+                PurchaseOrders,
+                [{"sent_at": row["placed_at"], **row} for row in purchase_orders],
+                {"opens": 1, "due_at": nan, "expected_at": nan, "ended_at": nan},
             ),
             receipts=table(Receipts, receipts, {}),
             cares=table(Cares, cares, {"notices": 1}),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isnan, nan
 from typing import Any
 
-from sim.ledger import Outcome, Reason
+from sim.ledger import Fee, Outcome, Reason
 from sim.record import Record, Table
 from sim.views import Action
 
@@ -84,13 +84,17 @@ class Group:
             for f in rows_of(record.fees)
             if self.inside(f["time"])
             and mine(
-                (purchases[f["purchase_order"]] if f["purchase_order"] >= 0 else {})
+                {"item": max(f["item"], 0), "supplier": 0, "customer_class": 0}
+                | (purchases[f["purchase_order"]] if f["purchase_order"] >= 0 else {})
                 | (lines[f["row"]] if f["row"] >= 0 else {})
             )
         ]
         self.purchases = [p for p in purchases if mine(p)]
         receipts = [
             r | {"of": purchases[r["purchase_order"]]} for r in rows_of(record.receipts)
+        ]
+        self.verdicts = [
+            v for v in rows_of(record.verdicts) if v["time"] < self.end and mine(v)
         ]
         self.receipts = [r for r in receipts if mine(r["of"]) and self.inside(r["time"])]
         # A parcel at arrival belongs to the first line of the order that had anything.
@@ -123,6 +127,10 @@ def gini(values: list[float]) -> float:
     """Half the mean difference of all pairs, over the mean."""
     differences = sum(abs(a - b) for a in values for b in values)
     return differences / (2 * len(values) * sum(values)) if sum(values) else nan
+
+
+def fees(g: "Group", kind: Fee) -> float:
+    return total([fee for fee in g.fees if fee["kind"] == kind], "amount")
 
 
 def served(order: list[Row]) -> bool:

@@ -195,7 +195,7 @@ def test_two_suppliers_and_a_wrong_number() -> None:
     given = world(
         customers([1, 2]),
         reorder=OrderAt(((1.0, 2),)),
-        sourcing=Ask({"source": lambda _, n, names: [Purchase(names[0], n)]}),
+        sourcing=Ask({"source": lambda _, n, sellers: [Purchase(sellers[0].name, n)]}),
     )
     with pytest.raises(LookupError, match=r"no order 3; replication 0 has the orders 1 to 2"):
         explain(plain(given), 3)
