@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
     from results.explain import Story, explain
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
+    from scenarios.fit import Fitted, fit
     from sim.errors import BalanceError, RuleError
     from sim.eventlog import EventLog
     from sim.parameters import Parameter, check_parameters
@@ -39,6 +40,7 @@ _HOME = {
     "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
     "results.explain": ("Story", "explain"),
     "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
+    "scenarios.fit": ("Fitted", "fit"),
     "sim.errors": ("BalanceError", "RuleError"),
     "sim.eventlog": ("EventLog",),
     "sim.parameters": ("Parameter", "check_parameters"),
@@ -61,6 +63,7 @@ __all__ = [
     "Care",
     "Estimate",
     "EventLog",
+    "Fitted",
     "Interrupted",
     "Kpi",
     "OrderView",
@@ -82,6 +85,7 @@ __all__ = [
     "check_parameters",
     "check_policy",
     "explain",
+    "fit",
     "json_schema",
     "kpi",
     "library",
