@@ -26,6 +26,7 @@ from policies.forecast_reorder import ForecastOrderUpTo, ForecastReorderPoint
 from policies.joint import CanOrder, PeriodicJoint
 from policies.kanban import Kanban
 from policies.lot_sizing import LotSizing
+from policies.patience_aware import PatienceAwareBaseStock
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
 from policies.planned_backorders import PlannedBackorders
 from policies.plugins import PolicyError
@@ -40,6 +41,7 @@ from policies.rescue_supply import DropShip, Expedite, Substitute
 from policies.retain import NoCare
 from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
 from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
+from policies.rounding import Rounded
 from policies.samples import order_view, stock_view, supplier_views, supply_view
 from policies.scorecard import Scorecard
 from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
@@ -113,6 +115,7 @@ __all__ = [
     "OnlySupplier",
     "PartialBackordering",
     "PartialByWait",
+    "PatienceAwareBaseStock",
     "PeriodicJoint",
     "PeriodicMinMax",
     "PeriodicOrderUpTo",
@@ -132,6 +135,7 @@ __all__ = [
     "ReserveForNewcomers",
     "ReturnPurchase",
     "RoundRobin",
+    "Rounded",
     "SampleAtAge",
     "Scorecard",
     "ShipComplete",

@@ -26,6 +26,7 @@ from policies.forecast_reorder import ForecastOrderUpTo, ForecastReorderPoint
 from policies.joint import CanOrder, PeriodicJoint
 from policies.kanban import Kanban
 from policies.lot_sizing import LotSizing
+from policies.patience_aware import PatienceAwareBaseStock
 from policies.periodic import PeriodicMinMax, PeriodicOrderUpTo
 from policies.planned_backorders import PlannedBackorders
 from policies.projected_level import ProjectedInventoryLevel
@@ -38,6 +39,7 @@ from policies.rescue_supply import DropShip, Expedite, Substitute
 from policies.retain import NoCare
 from policies.retain_gifts import FreeShippingWhenLate, SampleAtAge, VoucherPerLateWeek
 from policies.retain_notices import NoticeAtOnce, NoticeBeforePromise, NoticeEvery
+from policies.rounding import Rounded
 from policies.scorecard import Scorecard
 from policies.ship import HoldForNext, HoldPart, OneSplit, ShipComplete, ShipPartial
 from policies.single_buy import Newsvendor, QuickResponse, SingleBuy
@@ -115,6 +117,7 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "single-buy": SingleBuy,
         "newsvendor": Newsvendor,
         "quick-response": QuickResponse,
+        "patience-aware-base-stock": PatienceAwareBaseStock,
         "single-index": SingleIndex,
         "dual-index": DualIndex,
         "capped-dual-index": CappedDualIndex,
@@ -126,6 +129,7 @@ RULES: dict[str, dict[str, type[Any]]] = {
         "can-order": CanOrder,
         "periodic-joint": PeriodicJoint,
         "lot-sizing": LotSizing,
+        "rounded": Rounded,
     },
     "sourcing": {
         "first": FirstSupplier,

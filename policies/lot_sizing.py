@@ -99,7 +99,7 @@ class LotSizing:
         """Return the first lot of the plan, if it is due now."""
         now = max(floor((stock.now - self.first) / self.period + TINY), 0)
         begin = now + ceil(self.lead_time / self.period - TINY)
-        left = stock.inventory_position - self.safety_stock
+        left: float = stock.inventory_position - self.safety_stock
         left -= sum(self.expected(number) for number in range(now, begin))
         needed = net_requirements(left, map(self.expected, range(begin, begin + self.horizon)))
         if needed[0] <= TINY:

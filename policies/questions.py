@@ -198,7 +198,9 @@ def _says(rule: object, name: str) -> bool:
 
 
 def _flat(value: object) -> Iterator[object]:
-    """Yield a value, or those in a sequence, however deep."""
+    """Yield a value, or those in a sequence or in another rule, however deep."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = [getattr(value, item.name) for item in fields(value)]
     if isinstance(value, tuple | list):
         for each in value:
             yield from _flat(each)

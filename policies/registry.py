@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin
 from policies.catalogue import HOOKS, RULES
 from policies.plugins import PolicyError, load_class, nearest
 from sim.parameters import Declared, parameters_of
+from sim.rules import Reorder
 
 
 def rule_class(hook: str, name: str) -> type[Any]:
@@ -112,6 +113,8 @@ def _complaints(given: dict[str, Any], declared: dict[str, Declared]) -> Iterato
             _fit(value, declared[key].kind)
         except TypeError as error:
             yield f"{key} must be {error}, got {value!r}"
+        except PolicyError as error:
+            yield f"{key}: {error}"
     for key, each in declared.items():
         if each.required and key not in given:
             meaning = f" ({each.parameter.description})" if each.parameter.description else ""
@@ -119,10 +122,15 @@ def _complaints(given: dict[str, Any], declared: dict[str, Declared]) -> Iterato
 
 
 def _fit(value: Any, kind: Any) -> Any:
-    """Return `value` as a `kind`; raise a TypeError that says what is allowed."""
+    """Return `value` as a `kind`; raise a TypeError that says what is allowed.
+
+    Of a rule within a rule, a PolicyError says what is wrong.
+    """
     if get_origin(kind) in (Union, UnionType):
         kinds = [each for each in get_args(kind) if each is not NoneType]
         return value if value is None or len(kinds) != 1 else _fit(value, kinds[0])
+    if kind is Reorder:
+        return _fit_rule(value)
     number = isinstance(value, Real) and not isinstance(value, bool)
     if kind is int:
         if not number or not (isinstance(value, Integral) or float(value).is_integer()):
@@ -142,3 +150,14 @@ def _fit(value: Any, kind: Any) -> Any:
         each_kind, *others = get_args(kind)
         return tuple(_fit(each, each_kind) if others == [...] else each for each in value)
     return value
+
+
+def _fit_rule(value: Any) -> Reorder:
+    """Return a reorder rule that is one, or is given as a table."""
+    if isinstance(value, Mapping) and isinstance(value.get("rule"), str):
+        params = {key: each for key, each in value.items() if key != "rule"}
+        rule: Reorder = build("reorder", value["rule"], params)
+        return rule
+    if isinstance(value, Reorder) and not isinstance(value, type):
+        return value
+    raise TypeError('a reorder rule, such as { rule = "min-max", s = 20, S = 60 }')

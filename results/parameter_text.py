@@ -7,8 +7,16 @@ from results.text import WIDTH, wrap
 from scenarios.tables import Table
 from sim.parameters import Declared
 from sim.protocols import Law
+from sim.rules import Reorder
 
-_WORDS = {int: "whole number", float: "number", bool: "true or false", str: "text", Law: "law"}
+_WORDS = {
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    str: "text",
+    Law: "law",
+    Reorder: "reorder rule",
+}
 
 
 def parameter_lines(declared: Declared) -> list[str]:

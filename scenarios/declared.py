@@ -25,8 +25,11 @@ from sim.behaviour import BALKING
 from sim.laws import LAWS
 from sim.parameters import Declared, Parameter, parameters_of
 from sim.protocols import Law
+from sim.rules import Reorder
 
 PLUGIN = "package.module:Class"
+SIZED = ("reorder-point", "min-max", "base-stock", "periodic-order-up-to")
+WITH_SIZE = " with size"  # of the tags of their tables that leave numbers to be computed
 
 
 class DeclaredTable(Table):
@@ -50,7 +53,9 @@ class DeclaredTable(Table):
         given = {name: getattr(self, name) for name in self.__class__.model_fields}
         given.pop(self.naming_key, None)
         return {
-            name: value.build(files) if isinstance(value, DeclaredTable) else value
+            name: value.build(files)
+            if isinstance(value, DeclaredTable | PluginTable)
+            else value
             for name, value in given.items()
         }
 
@@ -137,9 +142,15 @@ def law(value: Any) -> str | None:
 
 
 def rule(value: Any) -> str | None:
-    """Return the name of the rule of a table, one word for all that are not built in."""
+    """Return the tag of a rule's table: its name, or one word for all that are not built in.
+
+    The tables that leave numbers to be computed are told apart.
+    """
     name = _named(value, "rule")
-    return PLUGIN if name and ":" in name else name
+    if name and ":" in name:
+        return PLUGIN
+    sized = "size" in value if isinstance(value, Mapping) else hasattr(value, "size")
+    return name + WITH_SIZE if name in SIZED and sized else name
 
 
 def _named(value: Any, key: str) -> str | None:
@@ -166,7 +177,7 @@ def _table(
     cls: Any, base: type[DeclaredTable], key: str, naming: dict[str, Any]
 ) -> type[DeclaredTable]:
     fields = naming | {
-        declared.name: _field(declared)
+        declared.name: field_of(declared)
         for declared in parameters_of(cls)
         if declared.name not in base.model_fields
     }
@@ -180,7 +191,8 @@ def text_of(cls: Any) -> str:
     return re.split(r"\n\n\w+\n---", cleandoc(cls.__doc__ or ""))[0]
 
 
-def _field(declared: Declared) -> tuple[Any, Any]:
+def field_of(declared: Declared) -> tuple[Any, Any]:
+    """Return the field of a parameter: its type and its default."""
     parameter, default = declared.parameter, ... if declared.required else declared.default
     kind = _type(declared.kind, parameter)
     text = parameter.description or declared.name
@@ -190,9 +202,9 @@ def _field(declared: Declared) -> tuple[Any, Any]:
 
 
 def _type(kind: Any, parameter: Parameter) -> Any:
-    """Return the type of a key: numbers with their bounds, laws as tables."""
-    if kind is Law:
-        return any_law()
+    """Return the type of a key: numbers with their bounds, laws and rules as tables."""
+    if kind in (Law, Reorder):
+        return any_law() if kind is Law else any_rule_within("reorder")
     if kind in (int, float):
         bounds = {name: getattr(parameter, name) for name in ("gt", "ge", "lt", "le")}
         return Annotated[kind, Field(**{k: v for k, v in bounds.items() if v is not None})]
@@ -241,11 +253,30 @@ def any_balking() -> Any:
     )
 
 
-def any_rule(hook: str) -> Any:
-    """Return the type of the table of a hook's rule."""
-    tables: dict[str, type[Table]] = {
-        name: declared_table("rule", name, cls) for name, cls in RULES[hook].items()
+def any_rule(hook: str, **others: type[Table]) -> Any:
+    """Return the type of the table of a hook's rule; `others` are tables by other tags."""
+    tables = {name: _rule_table(hook, name) for name in RULES[hook]} | others
+    return _union(tables | {PLUGIN: _plugin_table(hook)}, rule)
+
+
+def any_rule_within(hook: str) -> Any:
+    """Return the type of the table of a rule within another: all that have none themselves."""
+    rules: dict[str, Any] = RULES[hook]
+    tables = {
+        name: _rule_table(hook, name)
+        for name, cls in rules.items()
+        if not any(declared.kind is Reorder for declared in parameters_of(cls))
     }
+    return _union(tables | {PLUGIN: _plugin_table(hook)}, rule)
+
+
+@cache  # a rule has one table, wherever it may stand
+def _rule_table(hook: str, name: str) -> type[Table]:
+    return declared_table("rule", name, RULES[hook][name])
+
+
+@cache
+def _plugin_table(hook: str) -> type[Table]:
     plugin = create_model(f"{hook.title()}Plugin", __base__=PluginTable)
     plugin.hook = hook
-    return _union(tables | {PLUGIN: plugin}, rule)
+    return plugin

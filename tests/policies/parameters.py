@@ -62,6 +62,10 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {"first": 300, "at": 30, "season": 120, "prior": 600, "weight": 0.8, "safety": 20},
         {"first": 0, "at": 0.5, "season": 1, "prior": 0, "weight": 1, "safety": -5},
     ],
+    "patience-aware-base-stock": [
+        {"rate": 2, "lead_time": 5, "patience": 4, "holding": 1, "margin": 20},
+        {"rate": 2, "lead_time": 5, "patience": 4, "holding": 9, "margin": 0.1, "backorder": 1},
+    ],
     "single-index": [{**TWO, "S_e": 20, "S_r": 50}, {**TWO, "S_e": -5, "S_r": -5, "T": 7}],
     "dual-index": [{**TWO, "S_e": 20, "S_r": 50, "express_lead_time": 2}],
     "capped-dual-index": [
@@ -100,6 +104,12 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
             "lead_time": 10,
             "repeat": True,
         },
+    ],
+    "rounded": [
+        {"of": {"rule": "min-max", "s": 20, "S": 60}, "moq": 50, "pack": 12},
+        {"of": {"rule": "can-order", "s": 20, "c": 35, "S": 60}, "breaks": [100], "stretch": 9},
+        {"of": {"rule": "dual-index", **TWO, "S_e": 9, "S_r": 50, "express_lead_time": 2}},
+        {"of": {"rule": "constant-order", "T": 7, "q": 5}, "pack": 9},
     ],
     "only": [{"supplier": "acme"}, {"supplier": "elsewhere"}],
     "landed-cost": [

@@ -69,7 +69,7 @@ def test_who_never_joins_is_a_min_max_of_its_own() -> None:
 def test_items_that_can_go_with_the_one_that_must() -> None:
     # At time 1 item 0 falls to 2. Item 1, at 5, goes along; item 2, at 6, does not, nor does
     # item 3, whose rule joins nobody. At 5 item 2 must, and item 0 can't, for it has enough.
-    rules = (*[CanOrder(s=2, c=5, S=10)] * 3, MinMax(s=2, S=10))
+    rules: tuple[Reorder, ...] = (*[CanOrder(s=2, c=5, S=10)] * 3, MinMax(s=2, S=10))
     record = shop(
         rules,
         (3, 5, 6, 3),
