@@ -12,87 +12,30 @@ import pytest
 
 from results.kpis import KPIS, fill_within, kpis_of, measure
 from results.view import Scope
-from sim.arrivals import Renewal
-from sim.laws import Constant
-from sim.ledger import Fee, Outcome, Standing
+from sim.ledger import Outcome
 from sim.record import Record
-from sim.views import Action
-from sim.world import Costs, CustomerClass, Item, Supplier, World
-
-O = Outcome  # noqa: E741 - keeps the table below a table
-MakeRecord = Callable[..., Record]
-
-WORLD = World(
-    items=(Item(name="lantern", price=5.0, cost=2.0, holding=0.1),),
-    customers=(CustomerClass(name="web", arrivals=Renewal(gap=Constant(1.0))),),
-    suppliers=(Supplier(name="acme", lead_time=Constant(1.0), order_cost=7.0, prices=(2.0,)),),
-    horizon=10.0,
-    warm_up=10.0,
-    costs=Costs(backorder=1.0, shortage=0.5, lost_sale=3.0, shipment=2.0, notice=0.25),
+from tests.results.hand_made import (
+    CARES,
+    CORRECTIONS,
+    FEES,
+    ORDERS,
+    PURCHASE_ORDERS,
+    RECEIPTS,
+    RESCUES,
+    SHIPMENTS,
+    VERDICTS,
+    WORLD,
+    WRITE_OFFS,
 )
 
-ORDERS = [
-    {"placed_at": 4, "quantity": 3, "shipped": 3, "ended_at": 12, "outcome": O.SHIPPED,
-     "parcels": 1, "notices": 1},
-    {"placed_at": 11, "quantity": 2, "filled_at_once": 2, "parcels": 1},
-    {"placed_at": 12, "quantity": 4, "filled_at_once": 1, "shipped": 4, "ended_at": 16,
-     "outcome": O.SHIPPED, "parcels": 3, "promised_at": 15, "promise": 15.5, "slips": 1,
-     "notices": 1},
-    {"placed_at": 13, "quantity": 2, "refused": 2, "ended_at": 13, "outcome": O.DECLINED},
-    {"placed_at": 14, "quantity": 3, "filled_at_once": 1, "refused": 2, "ended_at": 14,
-     "outcome": O.REJECTED, "parcels": 1},
-    {"placed_at": 14, "quantity": 1, "cancelled": 1, "ended_at": 17, "outcome": O.CANCELLED,
-     "promised_at": 20, "promise": 20},
-    {"placed_at": 15, "quantity": 2, "promised_at": 18, "promise": 21, "slips": 1,
-     "notices": 1},
-    {"placed_at": 16, "quantity": 1, "shipped": 1, "ended_at": 19, "outcome": O.SHIPPED,
-     "parcels": 1, "promised_at": 19, "promise": 19},
-    {"placed_at": 18, "quantity": 1, "cancelled": 1, "ended_at": 19, "outcome": O.EXPIRED},
-    {"placed_at": 10, "quantity": 1, "filled_at_once": 1, "parcels": 1},
-    {"placed_at": 20, "quantity": 9, "filled_at_once": 9, "parcels": 1},
-    {"placed_at": 2, "quantity": 1, "cancelled": 1, "ended_at": 9, "outcome": O.CANCELLED},
-    {"placed_at": 3, "quantity": 2, "cancelled": 2, "ended_at": 13, "outcome": O.CANCELLED},
-    {"placed_at": 12, "quantity": 2, "rescued": 2, "ended_at": 14, "outcome": O.SUBSTITUTED,
-     "parcels": 1, "promised_at": 13, "promise": 14, "slips": 1},
-    {"placed_at": 13, "quantity": 1, "rescued": 1, "ended_at": 22, "outcome": O.DROP_SHIPPED},
-    {"placed_at": 16, "quantity": 3, "outcome": O.ABSENT, "ended_at": 16},
-    {"placed_at": 6, "quantity": 3, "outcome": O.ABSENT, "ended_at": 6},
-]  # fmt: skip
-SHIPMENTS = [
-    {"row": 0, "time": 12, "units": 3},
-    {"row": 2, "time": 15, "units": 2},
-    {"row": 2, "time": 16, "units": 1},
-    {"row": 7, "time": 19, "units": 1},
-]
-IN = {"standing": Standing.RECEIVED}
-PURCHASE_ORDERS = [
-    {"placed_at": 2, "ended_at": 12, "quantity": 10, "received": 10, "unit_cost": 2, **IN},
-    {"placed_at": 11, "ended_at": 16, "quantity": 4, "received": 4, "unit_cost": 2.5, **IN},
-    {"placed_at": 18, "quantity": 6, "unit_cost": 2},
-    {"placed_at": 1, "ended_at": 9, "quantity": 8, "received": 8, "unit_cost": 2, **IN},
-]  # fmt: skip
-RECEIPTS = [
-    {"purchase_order": 3, "time": 9, "units": 8, "stockout": 1},
-    {"purchase_order": 0, "time": 12, "units": 10, "stockout": 1},
-    {"purchase_order": 1, "time": 15, "units": 2},
-    {"purchase_order": 1, "time": 16, "units": 2},
-]
-CARES = [
-    {"row": 0, "time": 9, "compensation": 9.0},
-    {"row": 2, "time": 13, "compensation": 1.5},
-    {"row": 6, "time": 19},
-]
-RESCUES = [
-    {"row": 13, "time": 14, "units": 2, "price": 4, "item": 0, "action": Action.SUBSTITUTE},
-    {"row": 14, "time": 15, "units": 1, "price": 5, "action": Action.DROP_SHIP},
-]
-FEES = [
-    {"row": 5, "time": 17, "kind": Fee.FORFEIT, "amount": 1.0},
-    {"row": 5, "purchase_order": 2, "time": 17, "kind": Fee.RETURN, "amount": 2.0},
-    {"row": 11, "purchase_order": 3, "time": 9, "kind": Fee.RETURN, "amount": 2.0},
-    {"row": 2, "purchase_order": 0, "time": 12, "kind": Fee.EXPEDITE, "amount": 3.0},
-    {"row": 14, "time": 15, "kind": Fee.DROP_SHIP, "amount": 4.5},
-]
+MakeRecord = Callable[..., Record]
+
+# Units from 10 to 20, day by day, and the volume, half of that.
+UNITS = (7 - 1, 6 - 2, 4 - 1 - 3 + 10, 10 - 2, 8 - 1 - 2, 5 - 2 + 2, 5 - 1 + 2, 5, 5 - 1, 4 - 1)
+VOLUMES = [3.0, 2.0, 5.0, 4.0, 2.5, 2.5, 3.0, 2.5, 2.0, 1.5]
+OVERFLOW = 2.0 + 1.0
+STEPS = 3 + 2 + 5 + 4 + 3 + 3 + 3 + 3 + 2 + 2
+STORAGE = 0.02 * 30 * 0.5 + 0.3 * OVERFLOW + 0.05 * STEPS
 
 EXPECTED = {
     "demand": 20 / 10,
@@ -138,11 +81,20 @@ EXPECTED = {
     "position_mean": 3 + 5 - 4.5,
     "turns": (5 + 7 + 2) * 365 / 30,
     "days_of_cover": 3 / 2,
-    "stock_value_end": 4 * 2 + 6 * 2,
+    "stock_value_end": 4 * 2 + (6 + 2 + 1) * 2,
+    "written_off": 4 / 10,
+    "write_off_value": 4 * 2 / 10,
+    "waste_share": 3 / 14,
+    "shrinkage_rate": 1 / 14,
+    "record_error_mean": 12 / 10,
+    "false_promises": 1 / 11,
+    "storage_peak": 5.0,
     "revenue": ((5 + 7) * 5 + 2 * 4 + 5 + 1) / 10,
     "cost_purchase": (10 * 2 + 4 * 2.5) / 10,
-    "cost_ordering": 2 * 7 / 10,
+    "cost_ordering": (2 * 7 + 3 * 0.5) / 10,
     "cost_holding": 30 * 0.1 / 10,
+    "cost_storage": STORAGE / 10,
+    "cost_write_off": 4 * 0.4 / 10,
     "cost_shipment": (4 + 4 + 1) * 2 / 10,
     "cost_backorder": 45 / 10,
     "cost_shortage": 15 * 0.5 / 10,
@@ -151,14 +103,41 @@ EXPECTED = {
     "cost_notice": 0.05,
     "cost_return": 0.2,
     "cost_expedite": 0.3,
+    "cost_inspection": 0.08,
+    "cost_counting": 0.25,
     "cost_drop_ship": 0.45,
-    "cost_total": 3 + 1.4 + 0.3 + 1.8 + 4.5 + 0.75 + 2.4 + 0.15 + 0.05 + 0.2 + 0.3 + 0.45,
-    "profit": 7.4 - 15.3,
+    "cost_total": (0.27 + 0.16 + 0.25)
+    + 0.08
+    + 3
+    + 1.55
+    + 0.3
+    + 1.8
+    + 4.5
+    + 0.75
+    + 2.4
+    + 0.15
+    + 0.05
+    + 0.2
+    + 0.3
+    + 0.45,
+    "stock_value_change": 1.5 * (4 - 6) / 10,
+    "profit": 7.4 - 0.3 - 15.3 - (0.27 + 0.16 + 0.25) - (0.08 + 0.15),
     "lost_future_margin": 3 * (5 - 2) / 10,
     "purchase_orders": 2 / 10,
-    "units_ordered": 10 / 10,
+    "purchase_order_lines": 3 / 10,
+    "units_ordered": (4 + 6 + 5 + 2) / 10,
     "lead_time_mean": (10 + 5) / 2,
     "lead_time_sd": sqrt((2.5**2 + 2.5**2) / 1),
+    "lead_time_p50": 5,
+    "lead_time_p90": 10,
+    "lead_time_p95": 10,
+    "otif": 1 / 4,  # late, kept, short, overdue
+    "overdue_open": 1,
+    "units_short": 4 / (10 + 4 + 4),
+    "units_rejected": 2 / (14 + 2),
+    "eta_error": (1 + 0.5) / 2,
+    "abandonments": 2,
+    "abandoned_at": 6,
 }
 
 
@@ -173,13 +152,18 @@ def record(make_record: MakeRecord) -> Record:
         cares=CARES,
         rescues=RESCUES,
         fees=FEES,
+        write_offs=WRITE_OFFS,
+        corrections=CORRECTIONS,
+        verdicts=VERDICTS,
         on_hand=[30.0],
         on_order=[50.0],
         backorders=[45.0],
         ready=[6.0],
         clear=[0.5],
         backorders_peak=[7],
+        on_hand_start=[6],
         on_hand_end=[4],
+        record_error=[12.0],
         on_order_end=[6],
         backorders_end=[2],
     )
@@ -198,6 +182,10 @@ def test_every_kpi_has_a_hand_made_value() -> None:
 def test_all_scopes_agree_where_there_is_one_of_each(record: Record, name: str) -> None:
     for scope in KPIS[name].scopes:
         assert value(record, name, scope) == pytest.approx(EXPECTED[name], rel=1e-12), scope
+
+
+def test_the_hand_made_volumes_are_those_of_the_hand_made_units() -> None:
+    assert [0.5 * units for units in UNITS] == VOLUMES
 
 
 def test_fill_within_counts_everyone_who_was_not_served_as_a_miss(record: Record) -> None:
@@ -220,7 +208,7 @@ def test_a_wait_is_not_missed_by_the_rounding_of_the_clock(make_record: MakeReco
     record = make_record(
         WORLD,
         [{"placed_at": placed, "quantity": 1, "shipped": 1, "ended_at": placed + wait,
-          "outcome": O.SHIPPED}],
+          "outcome": Outcome.SHIPPED}],
     )  # fmt: skip
     assert fill_within(record, [wait - 1e-6, wait]).tolist() == [0.0, 1.0]
 
@@ -228,9 +216,15 @@ def test_a_wait_is_not_missed_by_the_rounding_of_the_clock(make_record: MakeReco
 def test_the_peak_leaves_out_what_is_over_at_the_start_and_what_was_refused(
     make_record: MakeRecord,
 ) -> None:
-    shipped = {"outcome": O.SHIPPED, "shipped": 3}
+    shipped = {"outcome": Outcome.SHIPPED, "shipped": 3}
     rows = [
-        {"placed_at": 4, "quantity": 8, "ended_at": 10, "outcome": O.SHIPPED, "shipped": 8},
+        {
+            "placed_at": 4,
+            "quantity": 8,
+            "ended_at": 10,
+            "outcome": Outcome.SHIPPED,
+            "shipped": 8,
+        },
         {"placed_at": 11, "quantity": 9, "refused": 6, "ended_at": 14, **shipped},
         {"placed_at": 14, "quantity": 3, "ended_at": 15, **shipped},
     ]
@@ -259,7 +253,13 @@ def test_quantiles_are_order_statistics(
 ) -> None:
     waits = np.random.default_rng(5).permutation(np.arange(1, 21)) / 100
     rows = [
-        {"placed_at": 11, "quantity": 1, "shipped": 1, "ended_at": 11 + w, "outcome": O.SHIPPED}
+        {
+            "placed_at": 11,
+            "quantity": 1,
+            "shipped": 1,
+            "ended_at": 11 + w,
+            "outcome": Outcome.SHIPPED,
+        }
         for w in waits
     ]
     assert value(make_record(WORLD, rows), percent) == pytest.approx(rank / 100)
