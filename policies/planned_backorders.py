@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 from typing import Annotated
 
 from policies.continuous import ReorderPoint
+from policies.sizing.eoq import BackorderedBatch, eoq_backorders
 from sim.parameters import Parameter, check_parameters
 from sim.views import StockView
 
@@ -32,7 +32,7 @@ class PlannedBackorders:
     --------
     >>> from policies.samples import stock_view
     >>> rule = PlannedBackorders(rate=1000, order_cost=100, holding=2, backorder=8)
-    >>> round(rule.quantity, 4), round(rule.backlog, 4), rule.Q, rule.r
+    >>> round(rule.batch.quantity, 4), round(rule.batch.backorders, 4), rule.Q, rule.r
     (353.5534, 70.7107, 354, -71)
     >>> rule.order(stock_view(backorders=70)), rule.order(stock_view(backorders=71))
     (0, 354)
@@ -52,25 +52,19 @@ class PlannedBackorders:
         check_parameters(self)
 
     @cached_property
-    def quantity(self) -> float:
-        """Quantity of a purchase order before rounding, [Q]."""
-        both = self.holding + self.backorder
-        return sqrt(2.0 * self.order_cost * self.rate / self.holding * both / self.backorder)
-
-    @cached_property
-    def backlog(self) -> float:
-        """The most units that wait, before rounding, [B]."""
-        return self.quantity * self.holding / (self.holding + self.backorder)
+    def batch(self) -> BackorderedBatch:
+        """Quantity, backorders, fill rate and cost before rounding."""
+        return eoq_backorders(self.rate, self.order_cost, self.holding, self.backorder)
 
     @cached_property
     def Q(self) -> int:  # noqa: N802 -- the field's own symbol
         """Quantity of a purchase order, in units."""
-        return max(round(self.quantity), 1)
+        return max(round(self.batch.quantity), 1)
 
     @cached_property
     def r(self) -> int:
         """Reorder point, in units; below 0 where the lead time is short."""
-        return round(self.rate * self.lead_time - self.backlog)
+        return round(self.rate * self.lead_time - self.batch.backorders)
 
     @property
     def trigger(self) -> int:

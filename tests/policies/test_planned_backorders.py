@@ -24,11 +24,11 @@ def cost(rule: PlannedBackorders, Q: int, r: int) -> float:
 
 def test_the_golden_numbers() -> None:
     rule = PlannedBackorders(**GOLDEN)
-    assert rule.quantity == pytest.approx(353.5534, abs=5e-5)
-    assert rule.backlog == pytest.approx(70.7107, abs=5e-5)
+    assert rule.batch.quantity == pytest.approx(353.5534, abs=5e-5)
+    assert rule.batch.backorders == pytest.approx(70.7107, abs=5e-5)
     assert (rule.Q, rule.r) == (354, -71)
     assert cost(rule, rule.Q, rule.r) == pytest.approx(565.6854, rel=1e-3)
-    fixed = 100.0 * 1000.0 / rule.quantity
+    fixed = 100.0 * 1000.0 / rule.batch.quantity
     assert fixed == pytest.approx(565.6854 / 2.0, abs=1e-3), "half of the cost"
 
 
@@ -59,7 +59,7 @@ def test_no_other_whole_numbers_are_much_better(values: dict[str, Any]) -> None:
 
 def test_waiting_that_costs_much_is_not_planned() -> None:
     rule = PlannedBackorders(**SMALL | {"backorder": 1e9})
-    assert rule.quantity == pytest.approx(sqrt(2 * 10 * 100 / 2)), "the plain formula"
+    assert rule.batch.quantity == pytest.approx(sqrt(2 * 10 * 100 / 2)), "the plain formula"
     assert rule.r == 0
 
 
@@ -67,7 +67,7 @@ def test_waiting_that_costs_much_is_not_planned() -> None:
 def test_steady_demand_is_served_as_planned(lead_time: float) -> None:
     rule = PlannedBackorders(**SMALL, lead_time=lead_time)  # Q 35, B 7
     assert rule.Q == 35
-    assert rule.backlog == pytest.approx(7.0711, abs=1e-4)
+    assert rule.batch.backorders == pytest.approx(7.0711, abs=1e-4)
     times = ((np.arange(3500) + 0.5) / 100.0).tolist()
     given = world(
         customers(times),
