@@ -16,6 +16,12 @@ from sim.views import StockView
 class SingleBuy:
     """Single buy: `Q` units at time `at`, and nothing before or after.
 
+    Notes
+    -----
+    Arrow, Harris & Marschak, *Econometrica* 19 (1951): a season too short for a second order.
+    Customers who find nothing left wait for good, unless the accept rule refuses them or they
+    leave; `Newsvendor` computes the quantity.
+
     Examples
     --------
     >>> from policies.samples import stock_view
