@@ -73,6 +73,7 @@ class Slices:
         level = float(np.interp(share, self._reached, self._edges))
         if not len(self._density):  # a constant
             yield from (Fall(0.0, level, level), Fall(inf, level, level))
+            return
         cell = int(np.searchsorted(self._reached, share)) - 1
         height = rng.random() * self._density[max(cell, 0)]
         floor = level if cell < 0 else float(self._floors(np.array([height]))[0])

@@ -38,15 +38,15 @@ class Workload(Shifted):
 
     Examples
     --------
-    >>> Workload(constant=2.0, arrival_rate=0.3, service_rate=0.5).expectation
+    >>> Workload(arrival_rate=0.3, service_rate=0.5, constant=2.0).expectation
     5.0
     """
 
-    constant: Annotated[float, Parameter("time that every order takes", ge=0)]
     arrival_rate: Annotated[float, Parameter("jobs of others per time unit", gt=0)]
     service_rate: Annotated[
         float, Parameter("jobs done per time unit of work; above arrival_rate", gt=0)
     ]
+    constant: Annotated[float, Parameter("time that every order takes", ge=0)] = 0.0
 
     def falls(self, rng: Generator) -> Iterator[Fall]:
         """Yield the work over time, plus the constant, from a stationary start at time 0."""

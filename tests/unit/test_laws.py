@@ -69,7 +69,7 @@ OTHER: list[tuple[Shifted, Any]] = [
     (Normal(2.0, 1.5), None),
     (Discrete((5, 1, 2.5, 1), (1, 3, 0, 2), shift=0.3), None),
     (Geometric(1.0), None),
-    (Workload(2.0, 0.3, 0.5), None),
+    (Workload(0.3, 0.5, constant=2.0), None),
 ]
 LAWS_TRIED = [law for law, _ in SMOOTH + WHOLE + OTHER]
 UNBOUNDED = [law for law, _ in SMOOTH if not isinstance(law, Uniform | Triangular)]
@@ -237,7 +237,7 @@ def test_laws_pickle_and_are_values(law: Shifted) -> None:
         ("discrete", {"values": (-1.0,), "weights": (1.0,)}, "values must be >= 0"),
         (
             "workload",
-            {"constant": 1.0, "arrival_rate": 2.0, "service_rate": 2.0},
+            {"arrival_rate": 2.0, "service_rate": 2.0},
             "arrival_rate must be < service_rate",
         ),
         ("empirical", {"values": ()}, "at least one observation"),
