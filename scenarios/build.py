@@ -6,7 +6,7 @@ from typing import Any
 from policies.catalogue import HOOKS
 from scenarios.files import Files
 from scenarios.goods import BEFALLS, Costs, Item
-from scenarios.hooks import Hooks
+from scenarios.hooks import Hooks, table_of
 from scenarios.prices import settled
 from scenarios.schema import Customers, ScenarioFile
 from scenarios.suppliers import suppliers
@@ -83,7 +83,7 @@ def _costs(costs: Costs, files: Files) -> world.Costs:
 
 
 def _policy(own: Hooks, shared: Hooks, files: Files) -> world.Policy:
-    tables = {hook: getattr(own, hook) or getattr(shared, hook) for hook in HOOKS}
+    tables = {hook: table_of(hook, own, shared) for hook in HOOKS}
     return world.Policy(
         **{hook: table.build(files) for hook, table in tables.items() if table is not None}
     )

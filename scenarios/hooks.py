@@ -6,6 +6,7 @@ from pydantic import create_model
 
 from policies.catalogue import HOOKS
 from scenarios.declared import any_rule
+from scenarios.sized import sized_tables
 from scenarios.tables import Table, about
 
 _LEFT_OUT = {
@@ -23,9 +24,13 @@ _LEFT_OUT = {
 
 def _hooks() -> type[Table]:
     fields: dict[str, Any] = {}
+    others = {"reorder": sized_tables()}
     for name, hook in HOOKS.items():
         text = f"{hook.decides}, asked {hook.asked}; left out: {_LEFT_OUT[name]}"
-        fields[name] = Annotated[any_rule(name) | None, about(text)], None
+        fields[name] = (
+            Annotated[any_rule(name, **others.get(name, {})) | None, about(text)],
+            None,
+        )
     return create_model("Hooks", __base__=Table, **fields)
 
 
@@ -37,3 +42,8 @@ else:
 
 class Policy(Hooks):
     """The rule of each hook, for all items that don't have their own."""
+
+
+def table_of(hook: str, *holders: Hooks) -> Any:
+    """Return the table of a hook's rule, of the first who has one; None if nobody has."""
+    return next((table for one in holders if (table := getattr(one, hook)) is not None), None)

@@ -7,6 +7,7 @@ from scenarios.build import build_world
 from scenarios.draft import Draft, draft, located, overridden
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.files import Files
+from scenarios.fill_in import filled_in
 from scenarios.merge import Data, Layer
 from scenarios.overrides import SCALE, SET, Overrides, assignments
 from scenarios.raw import entries, names
@@ -84,12 +85,17 @@ def _whole(document: Document, files: Files, sets: Data, factors: Data) -> Scena
                 problems += [problem for problem in wrong if problem not in problems]
     if problems:
         raise ScenarioError(_in_order(problems))
-    built = {
-        name: _scenario(f"{document.name}/{name}", document, one, files)
-        for name, one in drafts.items()
-        if name not in broken
-    }
     whole = _scenario(document.name, document, base, files)
+    built: dict[str, Scenario] = {}
+    for name, one in drafts.items():
+        if name in broken:
+            continue
+        try:
+            built[name] = _scenario(f"{document.name}/{name}", document, one, files)
+        except ScenarioError as error:
+            if not (sets or factors):
+                raise
+            broken[name] = error.problems
     if broken:
         kept = {name: data for name, data in variants.items() if name not in broken}
         whole = replace(whole, data={**base.data, "variants": kept})
@@ -149,13 +155,17 @@ def _beyond_a_variant(own: Layer, items: list[str]) -> Iterator[Problem]:
 def _scenario(name: str, document: Document, one: Draft, files: Files) -> Scenario:
     file = one.file
     assert file is not None, "a draft without problems has a file"
+    world, sized, wrong = filled_in(build_world(file, files, one.traces), file)
+    if wrong:
+        raise ScenarioError(located(one.layers, one.data, *finding) for finding in wrong)
     return Scenario(
         name=name,
         title=file.title or name,
         question=file.question,
         path=document.path,
         run=file.run,
-        world=build_world(file, files, one.traces),
+        world=world,
+        sized=sized,
         expect=file.expect,
         data=one.data,
     )

@@ -3,7 +3,8 @@
 Tables merge key by key, list entries by their `name`, and all else is replaced. Two kinds of
 keys exclude each other, so merging them would make no sense: a table that names another `law`
 or `rule` replaces the old one with all its parameters, and of `item`, `choose` and `basket`
-the one that is laid over drops the others, as do `lead_time` and `modes`.
+the one that is laid over drops the others, as do `lead_time` and `modes`. A `size` that is
+laid over a rule drops the levels that it is to compute.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from scenarios.lines import Path
 Data = Mapping[str, Any]
 
 _EXCLUSIVE = ({"item", "choose", "basket"}, {"lead_time", "modes"})
+_LEVELS = {"r", "s", "S"}
 
 
 def merge(base: Any, over: Any) -> Any:
@@ -49,6 +51,8 @@ def _merged_tables(base: Data, over: Data) -> Data:
     if any(key in base and key in over and base[key] != over[key] for key in ("law", "rule")):
         return over
     dropped: set[str] = set()
+    if "rule" in base and "size" in over.keys() - base.keys():
+        dropped |= _LEVELS - over.keys()
     for keys in _EXCLUSIVE:
         if keys & over.keys():
             dropped |= keys - over.keys()

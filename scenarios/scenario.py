@@ -7,6 +7,7 @@ from typing import Any
 
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.schema import Expectation, Run
+from scenarios.sizing import Sized
 from scenarios.toml import write_toml
 from sim.world import World
 
@@ -29,6 +30,8 @@ class Scenario:
         What the model reads.
     expect
         Expected values of KPIs by their names; those of a variant are its own.
+    sized
+        The numbers that were computed for the reorder rules of items, by item.
     data
         The effective tables, after variants and overrides.
     built_variants
@@ -45,6 +48,7 @@ class Scenario:
     world: World
     expect: Mapping[str, Expectation]
     data: Mapping[str, Any] = field(repr=False)
+    sized: Mapping[str, Sized] = field(default_factory=dict)
     built_variants: Mapping[str, "Scenario"] = field(default_factory=dict, repr=False)
     broken_variants: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, repr=False)
 

@@ -99,7 +99,8 @@ def _unknown(error: ErrorDetails, keys: Keys) -> str:
 
 
 def _not_among(value: object, expected: str) -> str:
-    allowed = re.findall(r"'([^']+)'", expected) or [expected]
+    # tags with a blank are no names: they tell apart tables of the same name
+    allowed = [a for a in re.findall(r"'([^']+)'", expected) if " " not in a] or [expected]
     return f"{found(value)} is not one of {listed(allowed)}{did_you_mean(value, allowed)}"
 
 
