@@ -12,35 +12,41 @@ ROWS = 25  # of a table per class, item or supplier
 
 # Left out where they are 0 in every replication, for most shops have no use for most of them;
 # who does gets told which. These are worth a line even then.
-_LEFT_OUT_IN = ("care", "leaving", "money")
+_LEFT_OUT_IN = ("care", "leaving", "money", "supply")
 _ALWAYS = ("lost_rate", "cost_total", "profit")
+_ONLY_WITH = {"abandoned_at": "abandonments"}
 
 _BY_CLASS = ("orders", "fill_rate", "cancellation_rate", "lost_rate")
 _WAITS_BY_CLASS = ("mean_wait", "wait_p95", "wait_max", "gini_wait")
 _BY_ITEM = ("fill_rate", "mean_wait", "backlog_mean", "on_hand_mean", "profit")
-_BY_SUPPLIER = ("purchase_orders", "units_ordered", "lead_time_mean", "lead_time_sd")
+_BY_SUPPLIER = ("purchase_orders", "units_ordered", "cost_purchase", "otif")
+_LEAD_TIMES = ("lead_time_mean", "lead_time_sd", "lead_time_p50", "lead_time_p95")
+_FAILURES = ("units_short", "overdue_open", "abandonments", "abandoned_at")
 
 
 def table(results: Results) -> str:
     """Return the results as text, no line longer than 80 columns.
 
     A KPI is shown with its mean, the half width of its interval and its unit; one that is not
-    defined (nobody waited, so nobody waited long) is shown as ``-``. Cost lines and rates of
-    leaving that are 0 in every replication are only named, at the end. Classes, items and
-    suppliers have a short table of their own where there are several.
+    defined (nobody waited, so nobody waited long) is shown as ``-``. Costs, rates of leaving
+    and failures of suppliers that are 0 in every replication are only named, at the end.
+    Classes, items and suppliers have short tables of their own where there are several.
     """
     lines = _head(results)
     zero = [name for name in KPIS if _is_left_out(KPIS[name], results)]
     for group in GROUPS:
         rows = [k.name for k in KPIS.values() if k.group == group and k.name not in zero]
         lines += ["", f"{group:<26}{'mean':>16}{'+-':>14}  unit", *_rows(results, rows)]
-    if zero:
-        lines += ["", *wrap("0 in every replication: " + ", ".join(zero))]
+    named = [name for name in zero if name not in _ONLY_WITH]
+    if named:
+        lines += ["", *wrap("0 in every replication: " + ", ".join(named))]
     for title, groups, names in (
         ("class", results.classes, _BY_CLASS),
         ("class, waits", results.classes, _WAITS_BY_CLASS),
         ("item", results.items, _BY_ITEM),
         ("supplier", results.suppliers, _BY_SUPPLIER),
+        ("supplier, times", results.suppliers, _LEAD_TIMES),
+        ("supplier, failures", results.suppliers, _FAILURES),
     ):
         lines += _short_table(results, title, groups, names)
     return "\n".join(line.rstrip() for line in lines)
@@ -65,7 +71,7 @@ def _head(results: Results) -> list[str]:
 def _is_left_out(row: Kpi, results: Results) -> bool:
     if row.group not in _LEFT_OUT_IN or row.name in _ALWAYS:
         return False
-    return bool((results.values(row.name) == 0.0).all())
+    return bool((results.values(_ONLY_WITH.get(row.name, row.name)) == 0.0).all())
 
 
 def _rows(results: Results, names: Iterable[str]) -> list[str]:

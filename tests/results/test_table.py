@@ -101,12 +101,38 @@ def test_groups_have_short_tables_where_there_are_several(
 ) -> None:
     text = table(results)
     lines_of(text)
-    for title, names in (("class", "web shop"), ("item", "a b c"), ("supplier", "near far")):
+    for title, names in (
+        ("class", "web shop"),
+        ("class, waits", "web shop"),
+        ("item", "a b c"),
+        ("supplier", "near far"),
+        ("supplier, times", "near far"),
+        ("supplier, failures", "near far"),
+    ):
         head = next(i for i, x in enumerate(text.split("\n")) if x.startswith(title + "  "))
         rows = text.split("\n")[head + 1 : head + 1 + len(names.split())]
         assert [row.split()[0] for row in rows] == names.split()
     one = replace(world, customers=world.customers[:1])
     assert "\nclass  " not in table(run(plain_scenario(one, replications=1)))
+
+
+def test_when_a_supplier_was_dropped_is_shown_where_one_was(
+    results: Results, plain_scenario: Make, world: World
+) -> None:
+    def shown(found: Results) -> list[str]:
+        return [line.split()[0] for line in lines_of(table(found)) if line.startswith("  ab")]
+
+    assert shown(results) == ["abandonments", "abandoned_at"]
+    kept = tuple(
+        replace(item, policy=replace(item.policy, sourcing=None)) for item in world.items
+    )
+    trusting = run(plain_scenario(replace(world, items=kept)))
+    assert shown(trusting) == []
+    named = " ".join(
+        table(trusting).split("0 in every replication:")[1].split("\n\n")[0].split()
+    )
+    assert "abandonments" in named
+    assert "abandoned_at" not in named, "which is not 0, but nowhere"
 
 
 def test_many_items_are_cut_off_and_counted(results: Results) -> None:
