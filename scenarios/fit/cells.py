@@ -58,7 +58,7 @@ def time_reader(
     has_hours = any(re.search(r"\d:\d\d", cell) for cell in filled)
     if date_format is not None and re.search("%[HIXcs]", date_format):
         return TimeReader(lambda cell: _by_format(cell, date_format), True, has_hours)
-    form = date_format or _form_of({_split(cell)[0] for cell in filled})
+    form = date_format or _form_of(list(dict.fromkeys(_split(cell)[0] for cell in filled)))
     return TimeReader(_iso if form == "iso" else _dated_by(form), True, has_hours)
 
 
@@ -119,13 +119,13 @@ def _split(cell: str) -> tuple[str, str]:
     return day, clock.strip()
 
 
-def _form_of(parts: set[str]) -> str:
+def _form_of(parts: Sequence[str]) -> str:
     """Return the form of dates that fits the most of these."""
     fits = {form: _fitting(parts, form) for form in ("iso", *FORMATS)}
     most = max(map(len, fits.values()))
     if most <= len(parts) / 2:
         raise ValueError(
-            f"'{min(parts)}' is not a date like 2011-06-30 or 30.6.2011; "
+            f"'{parts[0]}' is not a date like 2011-06-30 or 30.6.2011; "
             "say its form, such as %d %b %Y, as date_format"
         )
     best = [form for form, days in fits.items() if len(days) == most]
@@ -138,7 +138,7 @@ def _form_of(parts: set[str]) -> str:
     return best[0]
 
 
-def _fitting(parts: set[str], form: str) -> dict[str, float]:
+def _fitting(parts: Sequence[str], form: str) -> dict[str, float]:
     read, days = _iso if form == "iso" else _dated_by(form), {}
     for part in parts:
         try:

@@ -183,6 +183,6 @@ def resolution(lead_time: Sequence[float] | Floats) -> float:
     days = np.asarray(lead_time)
     for step in (1.0, 1 / 24, 1 / 1440):
         in_steps = days / step
-        if np.allclose(in_steps, np.round(in_steps), rtol=0, atol=1e-4):
+        if np.allclose(in_steps, np.round(in_steps), rtol=0, atol=1e-6):
             return step
     return 1 / 86400

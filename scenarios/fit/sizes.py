@@ -10,7 +10,7 @@ from sim.protocols import Floats, Integers
 
 LEVEL = 0.05  # of the chi-square test
 _LEAST_EXPECTED = 5.0  # orders per cell of the test (Cochran, Biometrics 10, 1954)
-_MOST_SIZES = 100_000
+_MOST_CELLS = 100
 TAIL = 0.01  # share of the largest orders that is looked at
 HEAVY = 0.2  # share of the units from which on that tail is called heavy
 
@@ -101,26 +101,35 @@ def _poisson(values: Integers, mean: float) -> Floats:
 
 
 def _chi_square(law: str, mean: float, values: Integers, counts: Integers) -> float:
-    """Return the probability of so bad a fit if the law holds; nan with fewer than 3 cells."""
-    from scipy.stats import chi2  # noqa: PLC0415 - slow to import
+    """Return the probability of so bad a fit if the law holds; nan with fewer than 3 cells.
 
-    every = np.arange(1, min(int(values[-1]), _MOST_SIZES) + 1)
-    logs = _geometric(every, mean) if law == "geometric" else _poisson(every, mean)
-    expected, n = np.exp(logs) * counts.sum(), int(counts.sum())
-    small = values <= len(every)  # what is larger falls into the last cell
-    seen = np.bincount(values[small], counts[small], minlength=len(every) + 1)[1:]
-    cells: list[tuple[float, float]] = []
-    due = came = 0.0
-    for one_due, one_came in zip(expected.tolist(), seen.tolist(), strict=True):
-        due, came = due + one_due, came + one_came
-        left = n - sum(cell[0] for cell in cells) - due
-        if due >= _LEAST_EXPECTED and left >= _LEAST_EXPECTED:
-            cells.append((due, came))
-            due = came = 0.0
-    last_due = n - sum(cell[0] for cell in cells)
-    cells.append((last_due, n - sum(cell[1] for cell in cells)))
-    freedom = len(cells) - 2
+    The cells are about as likely as one another (Law, *Simulation Modeling and Analysis*, 5th
+    ed., 2015, 6.6), and each is due at least 5 orders.
+    """
+    from scipy.stats import chi2, geom, poisson  # noqa: PLC0415 - slow to import
+
+    frozen = geom(1 / mean) if law == "geometric" else poisson(mean - 1, loc=1)
+    n = int(counts.sum())
+    most = max(1, min(_MOST_CELLS, int(n / _LEAST_EXPECTED)))
+    ends = np.unique(frozen.ppf(np.arange(1, most) / most))
+    due = n * np.diff(np.concatenate([[0.0], frozen.cdf(ends), [1.0]]))
+    came = np.bincount(np.searchsorted(ends, values), counts, minlength=len(due)).astype(float)
+    cells = _merged(due, came)
+    freedom = len(cells) - 2  # one for the total, one for the mean
     if freedom < 1:
         return float("nan")
-    statistic = sum((came - due) ** 2 / due for due, came in cells)
+    statistic = sum((seen - expected) ** 2 / expected for expected, seen in cells)
     return float(chi2.sf(statistic, freedom))
+
+
+def _merged(due: Floats, came: Floats) -> list[tuple[float, float]]:
+    """Return neighbouring cells together where one alone is due too little."""
+    cells = [(0.0, 0.0)]
+    for one_due, one_came in zip(due.tolist(), came.tolist(), strict=True):
+        if cells[-1][0] >= _LEAST_EXPECTED:
+            cells.append((0.0, 0.0))
+        cells[-1] = cells[-1][0] + one_due, cells[-1][1] + one_came
+    if len(cells) > 1 and cells[-1][0] < _LEAST_EXPECTED:
+        last = cells.pop()
+        cells[-1] = cells[-1][0] + last[0], cells[-1][1] + last[1]
+    return cells
