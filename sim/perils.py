@@ -219,4 +219,5 @@ def binomial(uniform: float, n: int, share: float) -> int:
     k = np.arange(1, min(n, int(mean + 10.0 * sqrt(mean) + 50.0)) + 1)
     steps = np.log((n - k + 1) / k * (share / (1.0 - share)))
     log_probabilities = n * log1p(-share) + np.concatenate(([0.0], np.cumsum(steps)))
-    return int(np.searchsorted(np.cumsum(np.exp(log_probabilities)), uniform, side="right"))
+    found = np.searchsorted(np.cumsum(np.exp(log_probabilities)), uniform, side="right")
+    return min(int(found), len(k))  # the sum may end a rounding below 1
