@@ -122,6 +122,8 @@ class Teller:
             Kind.EXPIRY: f"{units} ended by the shop",
             Kind.DROP_SHIPMENT: f"{units} given to the supplier, who ships them",
             Kind.SUBSTITUTION: f"{units} shipped as a substitute",
+            Kind.CORRECTION: f"{self._name(event.item)}: the shelf held "
+            f"{_many(-event.quantity, 'unit')} less than the records said",
         }
         return plain.get(event.kind, "")
 

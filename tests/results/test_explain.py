@@ -1,11 +1,12 @@
 """The story of an order, in worlds whose course is worked out by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from results.explain import Story, explain
+from sim.goods import Shrinkage
 from sim.laws import Constant
 from sim.ledger import Outcome
 from sim.views import Action, Answer, Care, Purchase, Rescue
@@ -201,3 +202,12 @@ def test_two_suppliers_and_a_wrong_number() -> None:
         explain(plain(given), 3)
     with pytest.raises(LookupError, match="has no orders"):
         explain(plain(world(customers([50]), end=9.0)), 1)
+
+
+def test_an_empty_shelf_that_the_records_did_not_know_of() -> None:
+    given = world(customers([3]), initial=(2,))
+    vanish = Shrinkage(share=1 - 1e-9, every=2.0)
+    items = tuple(replace(item, shrinkage=vanish) for item in given.items)
+    told = flat(story(replace(given, items=items), 1))
+    assert "item0: 0 on hand, 0 of them free" in told
+    assert "3 item0: the shelf held 2 units less than the records said" in told
