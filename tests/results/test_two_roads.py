@@ -14,6 +14,7 @@ import pytest
 
 from results.kpis import KPIS, kpis_of, measure
 from results.kpis.waiting import unit_peaks, unit_waits
+from results.room import room_taken
 from results.view import SCOPES, Run, Scope, View
 from sim.ledger import Fee, Outcome, Reason
 from sim.record import Record, Table
@@ -129,6 +130,17 @@ def test_amounts_of_the_groups_add_up_to_the_whole(baskets: bool, warm_up: float
         for scope in KPIS[name].scopes:
             parts = pairs[scope][:, kpis_of(scope).index(name), 0]
             assert parts.sum() == pytest.approx(whole[name]), (name, scope)
+
+
+@pytest.mark.parametrize(("baskets", "warm_up"), WORLDS)
+def test_room_in_the_tables_is_the_integral_of_the_stock(baskets: bool, warm_up: float) -> None:
+    record = busy_record(baskets, warm_up)
+    room, sizes = room_taken(record), [item.volume for item in record.world.items]
+    assert room.volumes @ room.spans == pytest.approx(record.levels.on_hand @ sizes, rel=1e-9)
+    assert room.spans.sum() == pytest.approx(record.world.horizon, rel=1e-12)
+    assert room.volumes.min() >= -1e-9
+    ends = record.levels.on_hand_start @ sizes, record.levels.on_hand_end @ sizes
+    assert (room.volumes[0], room.volumes[-1]) == pytest.approx(ends, abs=1e-9)
 
 
 def test_windows_that_meet_add_up() -> None:

@@ -251,18 +251,11 @@ def test_no_peril_ever_makes_stock_negative_and_the_short_way_is_the_long(
 def test_two_policies_meet_the_same_perils() -> None:
     """The k-th delivery keeps as long, the models come as often, whatever is ordered."""
     given = perilous(patience=None)
-    other = replace(
-        given,
-        items=tuple(
-            replace(
-                i,
-                policy=replace(
-                    i.policy, reorder=OrderAt(tuple((10.0 * k, 80) for k in range(30)))
-                ),
-            )
-            for i in given.items
-        ),
+    plan = OrderAt(tuple((10.0 * k, 80) for k in range(30)))
+    items = tuple(
+        replace(item, policy=replace(item.policy, reorder=plan)) for item in given.items
     )
+    other = replace(given, items=items)
     obsolete = [
         {t for t, _, reason in rows(simulate(w, 2), "write_offs") if reason == Reason.OBSOLETE}
         for w in (given, other)
