@@ -1,7 +1,7 @@
 """Capacity: suppliers that make or deliver one purchase order after the other."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sim.ledger import Standing
@@ -31,17 +31,26 @@ class Servers:
     ----------
     standing
         How each purchase order stands, by its row; a `Standing`.
+    finish
+        Says when work that begins at a time and takes a time is done, and whether it is lost,
+        as disruptions decide; None: after the time that it takes.
 
     Examples
     --------
     >>> from sim.laws import Constant
     >>> maker = Supplier(name="m", lead_time=Constant(4.0), delivery="queue", servers=2)
     >>> servers = Servers(maker, standing=[Standing.ON_ORDER] * 3)
-    >>> [servers.due(time, 4.0, row) for row, time in enumerate((0.0, 1.0, 2.0))]
+    >>> [servers.due(time, 4.0, row)[0] for row, time in enumerate((0.0, 1.0, 2.0))]
     [4.0, 5.0, 8.0]
     """
 
-    def __init__(self, supplier: Supplier, standing: Sequence[int]) -> None:
+    def __init__(
+        self,
+        supplier: Supplier,
+        standing: Sequence[int],
+        finish: Callable[[float, float], tuple[float, bool]] | None = None,
+    ) -> None:
+        self._finish = finish or _without_disruption
         self._overlap = supplier.delivery == "fifo"
         self._standing = standing
         self._free = [0.0] * (1 if self._overlap else supplier.servers)
@@ -49,18 +58,23 @@ class Servers:
             deque()
         )  # what may still be given back, in the order of sending
 
-    def due(self, now: float, making: float, row: int) -> float:
-        """Return when the order of `row`, sent now, is done; making it takes `making`."""
+    def due(self, now: float, making: float, row: int) -> tuple[float, bool]:
+        """Return when the order of `row`, sent now, is done or lost, and whether it is lost.
+
+        Making it takes `making`.
+        """
         self._give_back()
         jobs = self._jobs
         while jobs and jobs[0].due <= now:  # nobody gains by what is over
             jobs.popleft()
         free = min(self._free)
         server = self._free.index(free)
-        due = max(now + making, free) if self._overlap else max(now, free) + making
+        due, lost = self._finish(now if self._overlap else max(now, free), making)
+        if self._overlap:
+            due = max(due, free)
         jobs.append(_Job(row, server, due, free))
         self._free[server] = due
-        return due
+        return due, lost
 
     def _give_back(self) -> None:
         """Free the servers of the last in line that were cancelled, the very last first."""
@@ -68,3 +82,7 @@ class Servers:
         while jobs and standing[jobs[-1].row] == Standing.CANCELLED:
             job = jobs.pop()
             self._free[job.server] = job.free_before
+
+
+def _without_disruption(start: float, work: float) -> tuple[float, bool]:
+    return start + work, False

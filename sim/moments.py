@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.protocols import Law
+from sim.protocols import Floats, Law
 
 _POINTS = 1 << 16
 _LAST = 50.0  # of the cumulative hazard: exp(-50) is nothing
@@ -23,7 +23,7 @@ def standard_deviation(law: Law) -> float:
     >>> standard_deviation(LAWS["constant"](value=5.0))
     0.0
     """
-    hazard = (np.arange(_POINTS) + 0.5) * (_LAST / _POINTS)
+    hazard: Floats = (np.arange(_POINTS, dtype=np.float64) + 0.5) * (_LAST / _POINTS)
     weights = np.exp(-hazard)
     weights /= weights.sum()
     ages = law.age_at(hazard)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from sim.calendars import taken_at
 from sim.clock import Occurrence, Priority
 from sim.eventlog import Kind
 from sim.ledger import Standing
@@ -97,7 +98,7 @@ class Sending:
         self._taken(event.subject, self._shop.clock.now)
 
     def _taken(self, rows: list[int], now: float) -> None:
-        """Number the lines that are still wanted as one purchase order, and hand them over."""
+        """Make one purchase order of the lines that are still wanted, and hand it over."""
         table = self._table
         rows = [row for row in rows if table.standing[row] == Standing.ON_ORDER]
         if not rows:

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from functools import partial
 from math import floor
 
+from sim.calendars import delivered_at
+from sim.capacity import Servers
 from sim.clock import Occurrence, Priority
+from sim.disruptions import Uptime
 from sim.eventlog import Kind
-from sim.interim import Servers, lead_times
+from sim.lead_times import lead_times
 from sim.ledger import Reason, Standing
 from sim.receiving import Receiving
 from sim.shop import Shop
+from sim.source_stock import Holding, holding
 from sim.streams import Streams, one_by_one
 
 
@@ -24,15 +28,17 @@ class Supply:
         self._table = shop.ledger.purchase_orders
         self._lead_time = lead_times(supplier, streams)
         self._sent = 0
-        in_line = supplier.delivery in ("fifo", "queue")
-        self._servers = Servers(supplier, self._table.standing) if in_line else None
         self._uptime = Uptime.of(supplier, streams) if supplier.disruption else None
+        in_line = supplier.delivery in ("fifo", "queue")
+        finish = None if self._uptime is None else self._uptime.finish
+        self._servers = Servers(supplier, self._table.standing, finish) if in_line else None
         self._transit = self._draws("transit") if supplier.transit else None
         self._gaps = self._draws("parts") if supplier.parts else None
         self._errors = self._confirmation_errors() if supplier.confirmation else None
         self.holding: Holding | None = None
         if supplier.allotment is not None or supplier.stock is not None:
-            self.holding = Holding(shop.clock, supplier, streams, self._leave, self._cut)
+            items = [item.name for item in shop.world.items]
+            self.holding = holding(shop.clock, supplier, streams, self._leave, self._cut, items)
 
     def _draws(self, purpose: str) -> Iterator[float]:
         """Return the draws of the law that a stream of this supplier is for."""
@@ -112,13 +118,15 @@ class Supply:
         time = self._lead_time(now)
         if self.supplier.per_unit:
             time += sum(self._lead_time(now) for _ in range(units - 1))
-        if self._uptime is not None:
-            time, lost = self._uptime.finish(now, time)
-            if lost:
-                return time, True
-            time -= now
-        due = now + time if self._servers is None else self._servers.due(now, time, row)
-        return (due if self._transit is None else due + next(self._transit)), False
+        if self._servers is not None:
+            due, lost = self._servers.due(now, time, row)
+        elif self._uptime is not None:
+            due, lost = self._uptime.finish(now, time)
+        else:
+            return now + time, False
+        if self._transit is not None and not lost:
+            due += next(self._transit)
+        return due, lost
 
     def _confirm_later(self, row: int, due: float, now: float) -> None:
         """Send word of when it comes."""

@@ -29,7 +29,7 @@ def test_each_order_goes_to_the_server_who_is_free_first(count: int) -> None:
     before = 0.0
     for row, (now, time) in enumerate(zip(sent, making, strict=True)):
         workload = np.maximum(workload - (now - before), 0.0)
-        due = servers.due(now, time, row)
+        due = servers.due(now, time, row)[0]
         assert due == pytest.approx(now + workload[0] + time, abs=1e-8)
         workload[0] += time
         workload.sort()
@@ -41,7 +41,7 @@ def test_one_server_follows_the_recursion_number_for_number() -> None:
     servers, done = servers_of("queue", [Standing.ON_ORDER] * 3000), 0.0
     for row, (now, time) in enumerate(zip(sent, making, strict=True)):
         done = max(now, done) + time
-        assert servers.due(now, time, row) == done
+        assert servers.due(now, time, row)[0] == done
 
 
 def test_fifo_holds_back_who_would_overtake_and_nobody_else() -> None:
@@ -49,38 +49,38 @@ def test_fifo_holds_back_who_would_overtake_and_nobody_else() -> None:
     servers, latest = servers_of("fifo", [Standing.ON_ORDER] * 3000), 0.0
     for row, (now, time) in enumerate(zip(sent, making, strict=True)):
         latest = max(latest, now + time)
-        assert servers.due(now, time, row) == latest
+        assert servers.due(now, time, row)[0] == latest
 
 
 def test_the_last_in_line_give_their_places_back_when_cancelled() -> None:
     standing: list[int] = [Standing.ON_ORDER] * 6
     servers = servers_of("queue", standing)
-    assert [servers.due(0.0, 10.0, row) for row in (0, 1, 2)] == [10.0, 20.0, 30.0]
+    assert [servers.due(0.0, 10.0, row)[0] for row in (0, 1, 2)] == [10.0, 20.0, 30.0]
     standing[1] = Standing.CANCELLED  # not the last: its place is kept
-    assert servers.due(1.0, 10.0, 3) == 40.0
+    assert servers.due(1.0, 10.0, 3)[0] == 40.0
     standing[2] = standing[3] = Standing.CANCELLED  # now 1, 2 and 3 are the last in line
-    assert servers.due(2.0, 10.0, 4) == 20.0
+    assert servers.due(2.0, 10.0, 4)[0] == 20.0
     standing[4] = standing[0] = Standing.CANCELLED  # the one being made, too
-    assert servers.due(3.0, 10.0, 5) == 13.0
+    assert servers.due(3.0, 10.0, 5)[0] == 13.0
 
 
 def test_with_two_servers_the_server_of_the_cancelled_is_free_again() -> None:
     standing: list[int] = [Standing.ON_ORDER] * 5
     servers = servers_of("queue", standing, 2)
-    assert [servers.due(0.0, t, row) for row, t in ((0, 10.0), (1, 4.0))] == [10.0, 4.0]
-    assert servers.due(1.0, 9.0, 2) == 13.0  # after row 1
+    assert [servers.due(0.0, t, row)[0] for row, t in ((0, 10.0), (1, 4.0))] == [10.0, 4.0]
+    assert servers.due(1.0, 9.0, 2)[0] == 13.0  # after row 1
     standing[2] = Standing.CANCELLED
-    assert servers.due(2.0, 3.0, 3) == 7.0  # after row 1 again
-    assert servers.due(8.0, 3.0, 4) == 11.0  # at once
+    assert servers.due(2.0, 3.0, 3)[0] == 7.0  # after row 1 again
+    assert servers.due(8.0, 3.0, 4)[0] == 11.0  # at once
 
 
 def test_fifo_forgets_the_cancelled_last() -> None:
     standing: list[int] = [Standing.ON_ORDER] * 3
     servers = servers_of("fifo", standing)
-    assert servers.due(0.0, 5.0, 0) == 5.0
-    assert servers.due(1.0, 50.0, 1) == 51.0
+    assert servers.due(0.0, 5.0, 0)[0] == 5.0
+    assert servers.due(1.0, 50.0, 1)[0] == 51.0
     standing[1] = Standing.CANCELLED
-    assert servers.due(2.0, 1.0, 2) == 5.0
+    assert servers.due(2.0, 1.0, 2)[0] == 5.0
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])
@@ -102,4 +102,4 @@ def test_random_cancellations_leave_what_a_line_without_the_last_would_be(count:
         for _, sent, making in kept:
             first = free.index(min(free))
             free[first] = due = max(sent, free[first]) + making
-        assert servers.due(now, time, row) == due
+        assert servers.due(now, time, row)[0] == due

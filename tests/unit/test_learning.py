@@ -18,9 +18,14 @@ def keep_all(learned: Learned, demand: int) -> Learned:
 
 def test_a_rule_learns_what_was_ordered_not_what_was_sold() -> None:
     seen: list[Learned] = []
+
+    def order(stock: StockView) -> int:
+        seen.append(stock.learned)
+        return 0
+
     rule = Ask(
         {
-            "order": lambda stock: seen.append(stock.learned) or 0,
+            "order": order,
             "learn": keep_all,
             "learns_every": 10.0,
             "review_period": 10.0,
@@ -40,9 +45,14 @@ def test_a_rule_learns_what_was_ordered_not_what_was_sold() -> None:
 
 def test_who_leaves_has_ordered() -> None:
     seen: list[Learned] = []
+
+    def order(stock: StockView) -> int:
+        seen.append(stock.learned)
+        return 0
+
     rule = Ask(
         {
-            "order": lambda stock: seen.append(stock.learned) or 0,
+            "order": order,
             "learn": keep_all,
             "learns_every": 5.0,
             "review_times": (5.0,),

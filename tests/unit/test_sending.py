@@ -180,8 +180,11 @@ def test_a_rule_may_name_the_supplier() -> None:
 
 def test_a_rule_is_asked_at_its_own_times() -> None:
     asked: list[float] = []
-    rule = Ask(
-        {"order": lambda stock: asked.append(stock.now) or 0, "review_times": (2.5, 7.0)}
-    )
+
+    def order(stock: StockView) -> int:
+        asked.append(stock.now)
+        return 0
+
+    rule = Ask({"order": order, "review_times": (2.5, 7.0)})
     simulate(world(customers([1.0, 3.0]), initial=[1], reorder=rule, end=20.0))
     assert asked == [2.5, 7.0]
