@@ -189,7 +189,7 @@ def test_arrivals_without_a_rate_have_no_elasticity(shop: str, problems: Problem
     assert problem.where == "customers.stores.elasticity"
     assert problem.message == (
         "renewal arrivals have no rate that a price could change; "
-        "use poisson, profile, sinusoidal, launch"
+        "use poisson, mixed-poisson, profile, sinusoidal, launch"
     )
 
 
