@@ -233,7 +233,7 @@ def times_of(time: float | Law | Times) -> Times:
         up_to[-1] = 1.0
         return Times(atoms, np.diff(up_to, prepend=0.0))
     # E f(T) is the integral of exp(-u) f(age_at(u)); finer towards 0, where ages rise steeply
-    edges = np.concatenate([[0.0], np.geomspace(1e-8, 1.0, 12), np.linspace(1.0, _END, 15)[1:]])
+    edges = np.concatenate([[0.0], np.geomspace(1e-8, 1.0, 16), np.linspace(1.0, _END, 28)[1:]])
     panels = [_gauss(a, b, 10) for a, b in pairwise(edges)]
     hazard = np.concatenate([points for points, _ in panels])
     weights = np.concatenate([weights for _, weights in panels]) * np.exp(-hazard)

@@ -55,7 +55,7 @@ def eoq_discount(
     best, excess = Batch(inf, inf), 0.0
     for k, (start, each) in enumerate(zip(starts, prices, strict=True)):
         if k and breaks.discount == "incremental":
-            excess += (prices[k - 1] - each) * start
+            excess += (prices[k - 1] - each) * (start - 1.0)  # its own unit has the new price
         end = starts[k + 1] if k + 1 < len(starts) else inf
         quantity = max(sqrt(2.0 * (setup + excess) * rate / (holding_rate * each)), start)
         if quantity < end:
