@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -63,10 +64,9 @@ def fit_demand(orders: Orders, items: Sequence[str], all_orders: Arriving) -> li
         own = fit_shape(daily(of_item), all_orders.calendar)
         shape = own if len(of_item.times) >= MANY else all_orders.shape
         for name, quantity in _by_class(of_item, item):
-            taken = sum(one.name.startswith(name) for one in found)
             found.append(
                 Demand(
-                    name=f"{name} {taken + 1}" if taken else name,
+                    name=_unlike(name, {one.name for one in found}),
                     item=item,
                     rate=len(quantity) / orders.days,
                     shape=shape,
@@ -77,6 +77,12 @@ def fit_demand(orders: Orders, items: Sequence[str], all_orders: Arriving) -> li
                 )
             )
     return found
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    """Return the name, with a number behind it if it is taken."""
+    numbered = (f"{name} {number}" for number in count(2))
+    return name if name not in taken else next(n for n in numbered if n not in taken)
 
 
 def daily(orders: Orders) -> Floats:
@@ -97,4 +103,4 @@ def _by_class(orders: Orders, item: str) -> Iterator[tuple[str, Integers]]:
         return
     for name in np.unique(orders.class_).tolist():
         # A name has at most 100 characters, and may need a number behind it.
-        yield f"{name or 'others'}: {item}"[:95], orders.quantity[orders.class_ == name]
+        yield f"{name}: {item}"[:95], orders.quantity[orders.class_ == name]

@@ -228,7 +228,7 @@ def _trace_text(orders: Orders, items: Sequence[Stocked], unit: str) -> str:
     if orders.customer is not None:
         columns["customer"] = orders.customer.tolist()
     if orders.class_ is not None:
-        columns["class"] = [name or "others" for name in orders.class_.tolist()]
+        columns["class"] = orders.class_.tolist()
     if orders.price is not None:
         paid = zip(orders.price.tolist(), orders.item.tolist(), strict=True)
         columns["price"] = [

@@ -19,6 +19,7 @@ from scenarios.trace import DAYS_PER
 from sim.protocols import Floats, Integers
 
 EPOCH = date(1970, 1, 1)
+OTHERS = "others"  # the class of those who have none
 
 
 class Reading(NamedTuple):
@@ -86,6 +87,7 @@ def read_orders(source: Source, columns: Mapping[str, str], reading: Reading) ->
         "quantity": lambda cell: units(cell, comma),
         "price": lambda cell: number(cell, comma) if cell else np.nan,
         "item": name_of,
+        "class": lambda cell: name_of(cell) if cell else OTHERS,
     }
     wanted = {role: (name, parsers.get(role, str)) for role, name in chosen.items()}
     cells = parsed(sheet, wanted, reading.skip_bad)
@@ -196,7 +198,10 @@ def _sorted(
     rows = np.flatnonzero(kept)
     times = np.array(columns["time"], dtype=float)
     rows = rows[np.argsort(times[rows], kind="stable")]
-    first = floor(times[rows[0]]) if clock.dated else min(0, floor(times[rows[0]]))
+    earliest, latest = float(times[rows[0]]), float(times[rows[-1]])
+    # Numbers count from 0, but for those that begin far from it, as spreadsheet dates do.
+    from_zero = not clock.dated and 0 <= earliest <= latest - earliest
+    first = 0 if from_zero else floor(earliest)
 
     def column(role: str) -> NDArray[Any] | None:
         return np.array(columns[role])[rows] if role in columns else None
@@ -207,7 +212,7 @@ def _sorted(
     return Orders(
         name=sheet.name,
         start=EPOCH + timedelta(days=first) if clock.dated else None,
-        days=floor(times[rows[-1]]) - first + 1,
+        days=floor(latest) - first + 1,
         times=times[rows] - first,
         quantity=quantity[rows],
         item=item,

@@ -60,11 +60,11 @@ def _rates(pair: Sequence[Any], arriving: Arriving) -> None:
         (pair[1], "month", calendar.months, MONTHS, shape.months),
     )
     for axes, kind, group, ticks, factors in sides:
+        if kind == "month" and calendar.start is None:
+            _say(axes, "months are unknown: times are numbers")
+            continue
         axes.set_ylabel("orders per day")
         axes.set_xlabel(kind)
-        if kind == "month" and calendar.start is None:
-            axes.set_title("Rate by month: unknown, times are numbers", fontsize=10)
-            continue
         _bars(axes, arriving, group, len(ticks))
         axes.set_xticks(range(len(ticks)), ticks, fontsize=8)
         taken = "matters" if factors else "not shown to matter"
@@ -104,7 +104,9 @@ def _distribution(axes: Any, times: LeadTimes) -> None:
     data, curve = times.data, times.curve
     most = 1.05 * float(data.value.max())
     steps = np.append(0.0, curve.values), np.append(0.0, curve.reached)
-    axes.step(*steps, where="post", color=DATA, lw=1.6, label="data")
+    # To the right edge, where the share received stays what it was last.
+    drawn = np.append(steps[0], most), np.append(steps[1], steps[1][-1])
+    axes.step(*drawn, where="post", color=DATA, lw=1.6, label="data")
     still = np.isinf(data.high)
     if still.any():
         ages = data.value[still]
@@ -123,8 +125,7 @@ def _distribution(axes: Any, times: LeadTimes) -> None:
 def _quantiles(axes: Any, times: LeadTimes) -> None:
     """Draw quantiles of the data against those of the law of the smallest AICc."""
     if not times.fits:
-        axes.set_axis_off()
-        axes.text(0.5, 0.5, f"no law was fitted: {times.name} as seen", ha="center")
+        _say(axes, f"no law was fitted: {times.name}, as seen")
         return
     best, curve = times.fits[0], times.curve
     middle = curve.reached - curve.shares / 2
@@ -135,6 +136,11 @@ def _quantiles(axes: Any, times: LeadTimes) -> None:
     verdict = "taken" if times.name == best.family.name else "rejected, data taken as seen"
     axes.set(xlabel=f"quantile of {best.family.name} (days)", ylabel="quantile of data (days)")
     axes.set_title(f"{best.family.name}: {verdict} (p {times.p:.3f})", fontsize=10)
+
+
+def _say(axes: Any, text: str) -> None:
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, text, ha="center", fontsize=10)
 
 
 def _ends(seen: Floats, law: Floats) -> list[float]:

@@ -137,7 +137,7 @@ def _traced(parts: Parts) -> Iterator[list[str]]:
     if orders.class_ is None:
         names = ["customers"]
     else:
-        names = sorted({name or "others" for name in orders.class_.tolist()})
+        names = sorted(set(orders.class_.tolist()))
         columns["class"] = "class"
     for name in names:
         table = {"law": "trace", "file": parts.trace, "columns": columns}

@@ -128,6 +128,8 @@ def test_numbers_are_time_units(write: Write) -> None:
     orders = read_orders(write("time,qty\n0.5,1\n2,3\n"), {}, Reading(time_unit="week"))
     assert orders.start is None
     assert (orders.times.tolist(), orders.days) == ([3.5, 14.0], 15)
+    serial = read_orders(write("time,qty\n45000.5,1\n45002,3\n"), {}, Reading())
+    assert (serial.times.tolist(), serial.days) == ([0.5, 2.0], 3)
 
 
 def test_other_delimiters_encodings_and_gzip(write: Write, tmp_path: Path) -> None:

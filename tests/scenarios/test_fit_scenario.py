@@ -236,5 +236,19 @@ def test_a_figure_shows_the_curve_of_the_data(retail: Fitted) -> None:
     axes = retail.figure("lead-times").axes[0]
     drawn = axes.get_lines()[0].get_xydata()
     curve = retail.lead_times[0].curve
-    assert np.asarray(drawn)[1:, 0].tolist() == curve.values.tolist()
-    assert np.asarray(drawn)[1:, 1] == pytest.approx(curve.reached)
+    assert np.asarray(drawn)[1:-1, 0].tolist() == curve.values.tolist()
+    assert np.asarray(drawn)[1:-1, 1] == pytest.approx(curve.reached)
+
+
+def test_names_differ_and_long_ones_are_cut(tmp_path: Path) -> None:
+    long = "x" * 120
+    rows = [f"{d},{name},1,{who}" for d in range(3) for name in ("cups", "cup", long)
+            for who in ("web", "")]  # fmt: skip
+    orders = write_orders(tmp_path / "o.csv", rows, "time,item,quantity,class")
+    receipts = write_orders(tmp_path / "r.csv", ["1,9"], "ordered,received")
+    fit(orders, receipts).write(tmp_path / "n.toml")
+    names = [c.name for c in load(tmp_path / "n.toml").world.customers]
+    assert names[:2] == ["others: cup", "web: cup"]
+    assert len(set(names)) == 6
+    without = write_orders(tmp_path / "w.csv", ["1,cups,1", "2,cup,1"])
+    assert [d.name for d in fit(without, receipts).demands] == ["cup", "cups"]
