@@ -79,7 +79,7 @@ def test_one_replication_shows_no_half_width(plain_scenario: Make, world: World)
 def test_what_is_zero_everywhere_is_named_and_open_orders_never_dropped(
     plain_scenario: Make, world: World
 ) -> None:
-    nothing_lost = {"shelf_life": None, "obsolescence": None, "shrinkage": None}
+    nothing_lost: dict[str, Any] = dict.fromkeys(("shelf_life", "obsolescence", "shrinkage"))
     items = tuple(
         replace(item, initial_on_hand=10_000, counting=None, **nothing_lost)
         for item in world.items
