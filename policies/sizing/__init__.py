@@ -18,6 +18,7 @@ from policies.sizing.demand import (
     poisson_demand,
 )
 from policies.sizing.discounts import eoq_discount
+from policies.sizing.disruptions import eoq_disruptions
 from policies.sizing.eoq import (
     BackorderedBatch,
     Batch,
@@ -113,6 +114,7 @@ __all__ = [
     "eoq_backorders",
     "eoq_cost",
     "eoq_discount",
+    "eoq_disruptions",
     "eoq_partial_backorders",
     "epq",
     "impatient_base_stock",

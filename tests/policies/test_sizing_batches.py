@@ -13,6 +13,7 @@ from policies.sizing import (
     eoq_backorders,
     eoq_cost,
     eoq_discount,
+    eoq_disruptions,
     eoq_partial_backorders,
     epq,
     newsvendor,
@@ -87,6 +88,22 @@ def test_epq() -> None:
     # stockpyl 1.0.2: economic_production_quantity(8, .225, 1300, 1700)
     assert epq(1300, 1700, 8, 0.225) == pytest.approx((626.8084945889684, 33.183979125298336))
     assert epq(1300, 1e12, 8, 0.225) == pytest.approx(eoq(1300, 8, 0.225))
+
+
+def test_disruptions() -> None:
+    # stockpyl 1.0.2: eoq_with_disruptions(8, .225, 5, 1300, 1.5, 14)
+    batch = eoq_disruptions(1300, 8, 0.225, 5, 1.5, 14)
+    assert batch == pytest.approx((772.8110739983106, 173.95000257319708), rel=1e-5)
+    for lost, failing, recovering in ((0.01, 5.0, 1.0), (5.0, 20.0, 30.0), (90.0, 0.1, 0.5)):
+        batch = eoq_disruptions(1300, 8, 0.225, lost, failing, recovering)
+        time = np.linspace(1e-4, 12, 60001)
+        both = failing + recovering
+        down = failing / both * (1 - np.exp(-both * time)) / recovering
+        costs = (8 + 0.225 * 1300 * time**2 / 2 + lost * 1300 * down) / (time + down)
+        assert batch.cost == pytest.approx(costs.min(), rel=1e-5)
+        assert batch.cost <= costs.min() + 1e-9
+    never = eoq_disruptions(1300, 8, 0.225, 5, 1e-9, 14)
+    assert never == pytest.approx(eoq(1300, 8, 0.225), rel=1e-5)
 
 
 def list_cost(q: int, price: float, breaks: Breaks) -> float:
