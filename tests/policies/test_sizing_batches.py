@@ -96,7 +96,7 @@ def test_disruptions() -> None:
     assert batch == pytest.approx((772.8110739983106, 173.95000257319708), rel=1e-5)
     for lost, failing, recovering in ((0.01, 5.0, 1.0), (5.0, 20.0, 30.0), (90.0, 0.1, 0.5)):
         batch = eoq_disruptions(1300, 8, 0.225, lost, failing, recovering)
-        time = np.linspace(1e-4, 12, 60001)
+        time = np.linspace(1e-4, 60, 300001)
         both = failing + recovering
         down = failing / both * (1 - np.exp(-both * time)) / recovering
         costs = (8 + 0.225 * 1300 * time**2 / 2 + lost * 1300 * down) / (time + down)
