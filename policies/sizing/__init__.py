@@ -1,6 +1,15 @@
 """Sizing: what the parameters of a rule should be, by formulas and exact algorithms."""
 
 from policies.sizing.base_stock import BaseStockSize, base_stock_performance, best_base_stock
+from policies.sizing.batches import (
+    BackorderedBatch,
+    Batch,
+    eoq,
+    eoq_backorders,
+    eoq_cost,
+    eoq_partial_backorders,
+    epq,
+)
 from policies.sizing.classes import abc_classes, xyz_classes
 from policies.sizing.compound import (
     CompoundPoisson,
@@ -19,15 +28,6 @@ from policies.sizing.demand import (
 )
 from policies.sizing.discounts import eoq_discount
 from policies.sizing.disruptions import eoq_disruptions
-from policies.sizing.eoq import (
-    BackorderedBatch,
-    Batch,
-    eoq,
-    eoq_backorders,
-    eoq_cost,
-    eoq_partial_backorders,
-    epq,
-)
 from policies.sizing.lots import (
     least_unit_cost,
     lot_for_lot,
@@ -36,7 +36,6 @@ from policies.sizing.lots import (
     silver_meal,
     wagner_whitin,
 )
-from policies.sizing.metric import SpareParts, metric, metric_allocation
 from policies.sizing.min_max import MinMaxSize, best_min_max, min_max_cost, min_max_performance
 from policies.sizing.multi_item import (
     Allocation,
@@ -46,7 +45,6 @@ from policies.sizing.multi_item import (
     marginal_allocation,
     uniform_allocation,
 )
-from policies.sizing.newsvendor import SingleBuy, critical_ratio, newsvendor, newsvendor_cost
 from policies.sizing.patience import (
     PatientBaseStock,
     Waiting,
@@ -69,6 +67,8 @@ from policies.sizing.reorder_point import (
     reorder_point_cost,
     reorder_point_performance,
 )
+from policies.sizing.single_buy import SingleBuy, critical_ratio, newsvendor, newsvendor_cost
+from policies.sizing.spare_parts import SpareParts, metric, metric_allocation
 from policies.sizing.targets import (
     base_stock_for,
     cycle_service_level,

@@ -2,7 +2,7 @@
 
 from math import inf, sqrt
 
-from policies.sizing.eoq import Batch
+from policies.sizing.batches import Batch
 from sim.terms import Breaks
 
 

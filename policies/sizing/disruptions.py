@@ -2,7 +2,7 @@
 
 from math import expm1
 
-from policies.sizing.eoq import Batch, eoq
+from policies.sizing.batches import Batch, eoq
 
 
 def eoq_disruptions(

@@ -23,7 +23,7 @@ ALL: list[Lots] = [
     part_period_balancing,
     lot_for_lot,
 ]
-# Silver, Pyke & Thomas (2017), section 5.2: A = 54, 0.4 per unit and month.
+# Silver, Pyke & Thomas (2017), chapter 5: A = 54, 0.4 per unit and month.
 YEAR = (10, 62, 12, 130, 154, 129, 88, 52, 124, 160, 238, 41)
 
 
