@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Annotated
 
 from policies.continuous import ReorderPoint
-from policies.sizing.eoq import BackorderedBatch, eoq_backorders
+from policies.sizing.batches import BackorderedBatch, eoq_backorders
 from sim.parameters import Parameter, check_parameters
 from sim.views import StockView
 
