@@ -22,10 +22,12 @@ def room_taken(record: Record) -> Room:
     """Add up what came and went, by volume. What passed through within an instant took none."""
     world = record.world
     volumes = np.array([item.volume for item in world.items], np.float64)
+    if not volumes.any():
+        return Room(np.zeros(1), np.array([world.horizon]))
     initial = sum(item.initial_on_hand * item.volume for item in world.items)
     times, items, units = (np.concatenate(each) for each in zip(*_moves(record), strict=True))
-    order = np.argsort(times, kind="stable")
-    order = order[volumes[items[order]] > 0.0]
+    bulky = np.flatnonzero(volumes[items])
+    order = bulky[np.argsort(times[bulky], kind="stable")]
     changes = units[order] * volumes[items[order]]
     until = np.clip(times[order], world.warm_up, world.end)
     spans = np.diff(until, prepend=world.warm_up, append=world.end)
