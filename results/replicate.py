@@ -107,6 +107,7 @@ def _results(
             scope: np.stack([pairs[scope] for pairs, _, _ in measured]) for scope in SCOPES
         },
         expect=scenario.expect,
+        sized=scenario.sized,
         waits=tuple(waits),
         fill_within=_pool([(filled, placed) for _, filled, placed in measured], confidence),
     )

@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from results.kpis import KPIS, kpi, kpis_of
 from results.statistics import Estimate, mean_estimate, ratio_estimate, root_estimate
 from results.view import Floats, Scope
+
+if TYPE_CHECKING:
+    from scenarios.sizing import Sized
 
 Estimates = dict[str, Estimate]
 
@@ -60,6 +63,8 @@ class Results:
         ``(replications, n_groups, n_kpis, 2)``; the KPIs are those of ``kpis_of(scope)``.
     expect
         What the scenario expects of the whole shop's KPIs, by name.
+    sized
+        The numbers that were computed for the reorder rules of items, by item.
     waits, fill_within
         The waits that were asked for, and the share of orders served within each of them.
     """
@@ -78,6 +83,7 @@ class Results:
     names: Mapping[Scope, tuple[str, ...]]
     measured: Mapping[Scope, Floats]
     expect: Mapping[str, Expected] = field(default_factory=dict)
+    sized: Mapping[str, "Sized"] = field(default_factory=dict)
     waits: tuple[float, ...] = ()
     fill_within: tuple[Estimate, ...] = ()
 
@@ -163,6 +169,7 @@ class Results:
             "replications": self.replications,
             "horizon": self.horizon,
             "warm_up": self.warm_up,
+            "sized": {name: one.to_dict() for name, one in self.sized.items()},
             "kpis": self._plain(self.kpis),
             "classes": {name: self._plain(found) for name, found in self.classes.items()},
             "items": {name: self._plain(found) for name, found in self.items.items()},

@@ -9,6 +9,7 @@ from results.text import WIDTH, figures, fit, wrap
 
 GROUPS = ("service", "waiting", "care", "leaving", "stock", "money", "supply")
 ROWS = 25  # of a table per class, item or supplier
+SIZED = 8  # items whose computed numbers are shown
 
 # Left out where they are 0 in every replication, for most shops have no use for most of them;
 # who does gets told which. These are worth a line even then.
@@ -54,12 +55,15 @@ def table(results: Results) -> str:
 
 def _head(results: Results) -> list[str]:
     unit = results.time_unit + ("" if results.horizon == 1.0 else "s")
-    pairs = (
+    pairs = [
         ("scenario", f"{results.scenario}, engine {results.engine}"),
         ("replications", f"{results.replications}, seed {results.seed}"),
         ("window", f"{results.horizon:,g} {unit} after a warm-up of {results.warm_up:,g}"),
         ("+-", f"half width of the {100 * results.confidence:.4g}% confidence interval"),
-    )
+    ]
+    sized = [f"{name} {numbers}" for name, numbers in results.sized.items()]
+    more = [f"and {len(sized) - SIZED} more items"] if len(sized) > SIZED else []
+    pairs += [("sized", text) for text in sized[:SIZED] + more]
     lines = wrap(results.title) + wrap(results.question)
     return [
         *lines,

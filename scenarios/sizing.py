@@ -32,6 +32,10 @@ class Sized:
     parameters: Mapping[str, int]
     goal: str
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain dicts, text and numbers, fit for JSON."""
+        return {"parameters": dict(self.parameters), "goal": self.goal}
+
     def __str__(self) -> str:
         """Return them as a line of text."""
         numbers = ", ".join(f"{name} = {value}" for name, value in self.parameters.items())

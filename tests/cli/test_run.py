@@ -246,3 +246,14 @@ def test_another_rule_does_not_stumble_over_variants_of_the_old_one(backlab: She
     assert 5.0 <= found["kpis"]["position_mean"]["mean"] < 5.5
     lean = as_json(backlab("run", "shop.toml", "--json", "--variant", "lean", *other))
     assert 5.0 <= lean["kpis"]["position_mean"]["mean"] < 5.5
+
+
+def test_computed_numbers_are_told(backlab: Shell) -> None:
+    size = ["--set", "policy.reorder.size.fill_rate=0.9"]
+    numbers = load("shop.toml", set=size[1:]).sized["lantern"]
+    assert f"sized         lantern {numbers}" in backlab("run", "shop.toml", *size).stdout
+    found = as_json(backlab("run", "shop.toml", "--json", *size))
+    assert found["sized"] == {
+        "lantern": {"parameters": dict(numbers.parameters), "goal": "fill_rate 0.9"}
+    }
+    assert as_json(backlab("run", "shop.toml", "--json"))["sized"] == {}

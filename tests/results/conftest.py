@@ -138,6 +138,7 @@ class PlainScenario:
     question: str = "Who waits?"
     run: RunSettings = field(default_factory=RunSettings)
     expect: Mapping[str, Expectation] = field(default_factory=dict)
+    sized: Mapping[str, Any] = field(default_factory=dict)
 
 
 @pytest.fixture
