@@ -7,6 +7,8 @@ from functools import cache
 from math import isfinite
 from typing import NamedTuple
 
+from scenarios.schema import MOST_UNITS
+
 # No blanks within: what follows the first blank or T is the time of day.
 FORMATS = (
     "%d.%m.%Y", "%d.%m.%y", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y", "%Y/%m/%d",
@@ -15,7 +17,6 @@ FORMATS = (
 _EPOCH = date(1970, 1, 1).toordinal()
 _DIGITS_OF_A_DATE = re.compile(r"(19|20)\d{6}")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-MOST_UNITS = 1_000_000_000
 
 
 class TimeReader(NamedTuple):

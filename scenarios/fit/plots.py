@@ -102,7 +102,7 @@ def _bars(axes: Any, arriving: Arriving, group: Any, groups: int) -> None:
 def _distribution(axes: Any, times: LeadTimes) -> None:
     """Draw the product-limit estimate against the law of the smallest AICc."""
     data, curve = times.data, times.curve
-    most = 1.05 * float(data.value.max())
+    most = max(1.05 * float(data.value.max()), data.step)
     steps = np.append(0.0, curve.values), np.append(0.0, curve.reached)
     # To the right edge, where the share received stays what it was last.
     drawn = np.append(steps[0], most), np.append(steps[1], steps[1][-1])

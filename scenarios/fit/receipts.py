@@ -126,6 +126,10 @@ def _parsed(sheet: Sheet, chosen: Mapping[str, str], reading: Reading, dated: bo
     if "ordered" in chosen:
         parsers["ordered"] = reader_of(sheet, chosen["ordered"], reading).read
     if dated:
+        if not any(sheet.column(chosen["received"])):
+            raise sheet.wrong(
+                "nothing has been received", where=f"column '{chosen['received']}'"
+            )
         came = reader_of(sheet, chosen["received"], reading)
         parsers["received"] = lambda cell: came.read(cell) if cell else np.nan
     unused = "lead_time" if dated else "received"

@@ -36,11 +36,13 @@ class Sheet:
         Raises
         ------
         ScenarioError
-            If there is no such column.
+            If there is no such column, or two.
         """
         if name not in self.header:
             text = f"no column '{name}'; it has {listed(self.header)}"
             raise self.wrong(text + did_you_mean(name, self.header), line=1)
+        if self.header.count(name) > 1:
+            raise self.wrong(f"two columns are called '{name}'", line=1)
         place = self.header.index(name)
         return [row[place].strip() for row in self.rows]
 

@@ -3,6 +3,8 @@
 from math import ceil, sqrt
 from typing import NamedTuple
 
+from scenarios.schema import MOST_UNITS
+
 SAFETY = 1.28  # standard deviations; covers 90 % of the lead times if demand is normal
 COVER = 30.0  # days of demand that an order is for at least
 LONGEST = 1095.0  # days of a run, unless it is a trace
@@ -29,7 +31,8 @@ def levels(mean: float, sd: float, lead_time: float, lead_time_sd: float) -> Lev
     """
     spread = sqrt(lead_time * sd**2 + (mean * lead_time_sd) ** 2)
     s = ceil(mean * lead_time + SAFETY * spread)
-    return Levels(s, s + max(1, ceil(mean * COVER)))
+    S = min(s + max(1, ceil(mean * COVER)), MOST_UNITS)
+    return Levels(min(s, S - 1), S)
 
 
 class Length(NamedTuple):

@@ -179,6 +179,7 @@ def test_bad_cells_are_named_with_their_lines_or_skipped(write: Write) -> None:
         ("time,quantity\n,1\n", "column 'time': all cells are empty"),
         ("time,quantity\n1,-1\n2,0\n", "has no order with a quantity > 0"),
         ("time,quantity\n1,x\n", "'x' is not a number"),
+        ("time,time\n1,2\n", "data.csv:1: two columns are called 'time'"),
         ("time,quantity\n1,inf\n", "'inf' is not a finite number"),
         ("time,quantity\nsoon,1\n", "'soon' is not a date like 2011-06-30"),
     ],

@@ -139,20 +139,23 @@ def test_the_scenario_is_the_same_every_time(made: tuple[Path, Path]) -> None:
     assert fit(*made).toml == fit(*made).toml
 
 
-def test_units_of_time_change_no_meaning(tmp_path: Path) -> None:
-    as_days = fit(ORDERS, RECEIPTS, items=[HEART], suppliers=1)
-    in_weeks = fit(ORDERS, RECEIPTS, items=[HEART], suppliers=1, time_unit="week")
-    for name, fitted in (("d", as_days), ("w", in_weeks)):
-        fitted.write(tmp_path / f"{name}.toml")
+def test_units_of_time_change_no_meaning(made: tuple[Path, Path], tmp_path: Path) -> None:
+    orders, _ = made
+    dated = [f"2024-01-{1 + k:02},2024-01-{1 + k + 7 * (1 + k % 2):02}" for k in range(15)]
+    receipts = write_orders(tmp_path / "dated.csv", dated, "ordered,received")
+    weekly = tmp_path / "weekly.csv"  # the same orders, in weeks
+    rows = [row.split(",") for row in orders.read_text().splitlines()[1:]]
+    in_weeks = [",".join([repr(float(time) / 7), *rest]) for time, *rest in rows]
+    write_orders(weekly, in_weeks, orders.read_text().splitlines()[0])
+    fit(orders, receipts).write(tmp_path / "d.toml")
+    fit(weekly, receipts, time_unit="week").write(tmp_path / "w.toml")
     days, weeks = (load(tmp_path / f"{name}.toml").world for name in "dw")
     assert weeks.horizon == pytest.approx(days.horizon / 7, rel=1e-5)
-    assert weeks.customers[0].arrivals.expected(40.0) == pytest.approx(
-        days.customers[0].arrivals.expected(280.0), rel=1e-4
-    )
-    # supplier_lead_times.csv has lead times as numbers, which are of the scenario's unit.
-    assert weeks.suppliers[0].lead_time.expectation == pytest.approx(
-        days.suppliers[0].lead_time.expectation
-    )
+    for daily, by_week in zip(days.customers, weeks.customers, strict=True):
+        expected = pytest.approx(daily.arrivals.expected(280.0), rel=1e-4)
+        assert by_week.arrivals.expected(40.0) == expected
+    assert days.suppliers[0].lead_time.expectation == pytest.approx((8 * 7 + 7 * 14) / 15)
+    assert weeks.suppliers[0].lead_time.expectation == pytest.approx((8 + 7 * 2) / 15, rel=1e-5)
 
 
 def test_doubts_are_told(tmp_path: Path) -> None:
@@ -215,8 +218,11 @@ def test_growth_is_told(tmp_path: Path) -> None:
 def test_nothing_received_at_all_is_an_error(tmp_path: Path) -> None:
     orders = write_orders(tmp_path / "o.csv", ["1,a,1"])
     receipts = write_orders(tmp_path / "r.csv", ["1,,x", "9,,x"], "ordered,received,supplier")
-    with pytest.raises(ScenarioError):
+    with pytest.raises(ScenarioError, match="column 'received': nothing has been received"):
         fit(orders, receipts)
+    others = write_orders(tmp_path / "s.csv", ["1,,x", "2,4,y"], "ordered,received,supplier")
+    with pytest.raises(ScenarioError, match="nothing has been received from any of the"):
+        fit(orders, others, suppliers=1)
     with pytest.raises(ScenarioError, match="time_unit must be one of minute, hour"):
         fit(orders, receipts, time_unit="year-ish")
 
