@@ -88,8 +88,8 @@ def test_waits_asked_for_give_the_pooled_curve(results: Results, world: World) -
 def test_json_has_the_shape_of_the_contract(results: Results) -> None:
     found = json.loads(json.dumps(results.to_dict(), allow_nan=False))
     assert list(found) == [
-        "scenario", "engine", "seed", "replications", "horizon", "warm_up", "kpis", "classes",
-        "items", "suppliers",
+        "scenario", "engine", "seed", "replications", "horizon", "warm_up", "sized", "kpis",
+        "classes", "items", "suppliers",
     ]  # fmt: skip
     assert (found["scenario"], found["engine"], found["seed"]) == ("plain", "simpy", 5)
     assert (found["horizon"], found["warm_up"]) == (150.0, 20.0)
