@@ -7,7 +7,7 @@ from functools import cache
 from math import isfinite
 from typing import NamedTuple
 
-from scenarios.schema import MOST_UNITS
+from scenarios.values import MOST_UNITS
 
 # No blanks within: what follows the first blank or T is the time of day.
 FORMATS = (

@@ -3,7 +3,7 @@
 from math import ceil, sqrt
 from typing import NamedTuple
 
-from scenarios.schema import MOST_UNITS
+from scenarios.values import MOST_UNITS
 
 SAFETY = 1.28  # standard deviations; covers 90 % of the lead times if demand is normal
 COVER = 30.0  # days of demand that an order is for at least
