@@ -20,6 +20,7 @@ COMMANDS = {  # where each verb is
     "list": "commands.show:list_",
     "run": "commands.run:run",
     "schema": "commands.files:schema",
+    "size": "commands.size:size",
     "validate": "commands.files:validate",
 }
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from scenarios.case import SizeError, case_of, classes_of
 from scenarios.hooks import table_of
 from scenarios.lines import Path
 from scenarios.raw import Finding
 from scenarios.schema import ScenarioFile
 from scenarios.sized import SizedTable
-from scenarios.sizing import Sized, SizeError, case_of, classes_of, sized
+from scenarios.sizing import Sized, sized
 from sim.world import Item, World
 
 

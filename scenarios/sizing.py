@@ -6,23 +6,16 @@ the scenario itself, a run tells.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from policies import sizing
-from scenarios.demand import Demand, demand_of, supplier_of
+from scenarios.case import Case, SizeError
 from scenarios.sized import SizedTable
-from sim.protocols import Law
-from sim.world import Supplier, World
 
 Numbers = dict[str, int]
-
-
-class SizeError(Exception):
-    """Numbers that can't be computed, and why."""
 
 
 @dataclass(frozen=True)
@@ -42,114 +35,6 @@ class Sized:
         return f"{numbers} ({self.goal})"
 
 
-@dataclass(frozen=True)
-class Case:
-    """What the sizing formulas ask about one item.
-
-    Attributes
-    ----------
-    setup
-        Cost per purchase order of one line.
-    backorder
-        Cost per unit backordered and time unit, the mean over those who order. [b]
-    """
-
-    name: str
-    demand: Demand
-    supplier: Supplier
-    setup: float
-    holding: float
-    backorder: float
-
-    @property
-    def lead_time(self) -> Law:
-        """The law of the lead time."""
-        return self.supplier.lead_time
-
-    def lead_time_demand(self, one_for_one: bool = False) -> sizing.DiscreteDemand:
-        """Return the law of the demand that counts under continuous review.
-
-        Purchase orders that may overtake each other and are placed one for one are reckoned
-        with by Palm's theorem, all others as if they came one after the other.
-        """
-        crossing = one_for_one and self.supplier.delivery == "crossing"
-        return sizing.lead_time_demand(self.demand.orders, self.lead_time, crossing=crossing)
-
-    def batch(self) -> int:
-        """Return the economic order quantity as the supplier sells it.
-
-        Raises
-        ------
-        SizeError
-            If ordering or holding costs nothing.
-        """
-        if not (self.setup > 0.0 and self.holding > 0.0):
-            raise SizeError(
-                "an economic order quantity needs an order_cost and a cost of holding, both > 0"
-            )
-        best = sizing.eoq(self.demand.mean, self.setup, self.holding).quantity
-        pack = self.supplier.pack
-        return pack * ceil(max(round(best), self.supplier.moq, 1) / pack)
-
-    def costs(self) -> tuple[float, float]:
-        """Return the costs of holding and of a backorder.
-
-        Raises
-        ------
-        SizeError
-            If one of them is 0.
-        """
-        if not (self.holding > 0.0 and self.backorder > 0.0):
-            raise SizeError(
-                "the numbers of least cost need costs of holding and of a backorder, both > 0"
-            )
-        return self.holding, self.backorder
-
-
-def case_of(world: World, item: int) -> Case:
-    """Return what is to be known of an item.
-
-    Raises
-    ------
-    SizeError
-        If nobody orders or sells it.
-    """
-    demand, supplier, one = demand_of(world, item), supplier_of(world, item), world.items[item]
-    if demand is None:
-        raise SizeError(f"nobody orders '{one.name}'")
-    if supplier is None:
-        raise SizeError(f"nobody sells '{one.name}'")
-    return Case(
-        name=one.name,
-        demand=demand,
-        supplier=supplier,
-        setup=supplier.order_cost + supplier.line_cost,
-        holding=one.holding,
-        backorder=_backorder(world, item),
-    )
-
-
-def _backorder(world: World, item: int) -> float:
-    """Return the mean cost of a backorder over the units of those who order the item."""
-    cost = units = 0.0
-    for customers in world.customers:
-        demand = demand_of(replace(world, customers=(customers,)), item)
-        each = customers.backorder_cost
-        if demand is not None:
-            cost += demand.mean * (world.costs.backorder if each is None else each)
-            units += demand.mean
-    return cost / units
-
-
-def classes_of(world: World) -> list[str]:
-    """Return the class of each item, A, B or C, by what is spent on it in a time unit."""
-    values = []
-    for number, item in enumerate(world.items):
-        demand = demand_of(world, number)
-        values.append(item.cost * demand.mean if demand else 0.0)
-    return list(sizing.abc_classes(values))
-
-
 def sized(table: SizedTable, case: Case, item_class: str) -> Sized:
     """Return the numbers that a rule leaves to be computed.
 
@@ -159,14 +44,32 @@ def sized(table: SizedTable, case: Case, item_class: str) -> Sized:
         If they can't be.
     """
     goal, target = table.size.goal(item_class)
-    try:
-        numbers = _SIZE[table.name](case, table.given, goal, target)
-    except ValueError as error:
-        raise SizeError(str(error)) from None
+    numbers = numbers_of(table.name, case, table.given, goal, target)
     told = "least cost" if goal == "cost" else f"{goal} {target:g}"
     if table.size.by_class:
         told += f", class {item_class}"
     return Sized({name: int(numbers[name]) for name in table.computed}, told)
+
+
+def numbers_of(
+    rule: str, case: Case, given: Mapping[str, Any], goal: str, target: float
+) -> Numbers:
+    """Return the numbers of a rule, by its name; what is `given` is as it is.
+
+    Parameters
+    ----------
+    goal, target
+        ``"fill_rate"`` or ``"cycle_service"`` and how much of it, or ``"cost"``.
+
+    Raises
+    ------
+    SizeError
+        If they can't be computed.
+    """
+    try:
+        return _SIZE[rule](case, given, goal, target)
+    except ValueError as error:
+        raise SizeError(str(error)) from None
 
 
 def _reorder_point(case: Case, given: Mapping[str, Any], goal: str, target: float) -> Numbers:
@@ -215,7 +118,7 @@ def _base_stock(case: Case, given: Mapping[str, Any], goal: str, target: float) 
 
 def _order_up_to(case: Case, given: Mapping[str, Any], goal: str, target: float) -> Numbers:
     orders, T = case.demand.orders, given["T"]
-    demand = sizing.review_demand(orders, case.lead_time, T)
+    demand = case.review_demand(T)
     whole = sizing.lead_time_demand(orders, case.lead_time, review_period=T)
     return {"S": _level(case, demand, whole, goal, target)}
 
