@@ -50,8 +50,9 @@ def lead_times(supplier: Supplier, streams: Streams) -> LeadTime:
 
     def lead_time(now: float) -> float:
         time = base(now)
-        for factor in factors:
-            time *= factor(now)
+        if factors:
+            for factor in factors:
+                time *= factor(now)
         if not 0.0 <= time < inf:
             raise RuleError(
                 f"supplier {supplier.name}: the law of the lead time gave {time}; allowed is a "

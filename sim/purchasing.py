@@ -42,6 +42,8 @@ class Purchasing:
             {s.name: n for n, s in enumerate(suppliers) if s.prices[i] is not None}
             for i in range(len(shop.world.items))
         ]
+        self._ignores = bool(shop.world.planner and shop.world.planner.ignored)
+        self._keeps_scores = any(stock.hooks.source is not None for stock in shop.stocks)
         self._joining = [stock for stock in shop.stocks if stock.hooks.join is not None]
         self._chances = {
             stock.index: streams.generator(f"items/{stock.name}/sourcing")
@@ -101,10 +103,10 @@ class Purchasing:
 
     def _view(self, stock: Stock, now: float) -> StockView:
         """Return what the reorder rule may see."""
-        view = stock.view(now)
-        if stock.hooks.learn is not None:
+        view, hooks = stock.view(now), stock.hooks
+        if hooks.learn is not None:
             view = view._replace(learned=self._learning.learned[stock.index])
-        if stock.hooks.sees_pipeline:
+        if hooks.sees_pipeline:
             view = view._replace(pipeline=self._pipeline(stock))
         return view
 
@@ -131,7 +133,7 @@ class Purchasing:
         answer: int | list[Purchase] = ask(view)
         if not answer:
             return
-        if self._sending.is_ignored():
+        if self._ignores and self._sending.is_ignored():
             if self._sending.reminder is not None:
                 time = now + self._sending.reminder
                 self.shop.clock.at(time, Priority.REVIEW, self._remind, stock, stock.index)
@@ -190,35 +192,45 @@ class Purchasing:
         if not part.quantity:
             return
         supplier = self.shop.world.suppliers[number]
-        units = max(part.quantity, supplier.moq)
-        units += -units % supplier.pack
-        row = self._write_down(stock, number, units, now)
+        units = part.quantity
+        if supplier.moq > 1 or supplier.pack > 1:
+            units = max(units, supplier.moq)
+            units += -units % supplier.pack
+        direct = self._sending.direct[number]
+        row = self._write_down(stock, number, units, now, direct=direct)
         stock.advance(now)
         stock.on_order += units
         stock.open_purchase_orders[row] = None
-        self._scorecards.note(row)
+        if self._keeps_scores:
+            self._scorecards.note(row)
         if stock.hooks.pegs:
             self._receiving.pegs.peg(row, units, stock)
         stock.settle()
         if stock.watched:
             self.shop.tell(now, Kind.PURCHASE_ORDER, stock, units, purchase_order=row)
-        self._sending.submit(row, now)
+        if direct:
+            self._supplies[number].take(row, units, now)
+        else:
+            self._sending.submit(row, now)
 
-    def _write_down(self, stock: Stock, number: int, units: int, now: float) -> int:
-        """Append a line to the table; return its row."""
+    def _write_down(
+        self, stock: Stock, number: int, units: int, now: float, *, direct: bool
+    ) -> int:
+        """Append a line to the table, sent already if it goes `direct`; return its row."""
         table, supplier = self.purchase_orders, self.shop.world.suppliers[number]
         price = supplier.prices[stock.index] or 0.0
         breaks = supplier.breaks[stock.index] if supplier.breaks else None
-        table.number.append(0)
-        table.opens.append(0)
+        sending = self._sending
+        table.number.append(sending.next_number() if direct else 0)
+        table.opens.append(direct)
         table.item.append(stock.index)
         table.supplier.append(number)
         table.quantity.append(units)
         table.unit_cost.append(price if breaks is None else breaks.unit_cost(price, units))
         table.placed_at.append(now)
-        table.sent_at.append(nan)
-        table.due_at.append(nan)
-        table.expected_at.append(now + self._sending.mean_lead_times[number])
+        table.sent_at.append(now if direct else nan)
+        table.due_at.append(now + sending.promises[number] if direct else nan)
+        table.expected_at.append(now + sending.mean_lead_times[number])
         table.ended_at.append(nan)
         table.received.append(0)
         table.cancelled.append(0)

@@ -52,14 +52,17 @@ class Receiving:
         if table.standing[row] != Standing.ON_ORDER:
             return  # cancelled, or expedited and there already
         still_open = self.open_units(row)
-        units = still_open if units is None else min(units, still_open)
-        missing = min(missing, still_open - units)
+        if units is None or units > still_open:
+            units = still_open
         supplier = self.shop.world.suppliers[table.supplier[row]]
-        rejected = 0
-        if supplier.rejects is not None:
-            rejected = self._rejected(row, units, now)
+        if supplier.rejects is None and not missing:
+            if units:
+                self._take_in(row, units, still_open - units, now)
+            return
+        missing = min(missing, still_open - units)
+        rejected = 0 if supplier.rejects is None else self._rejected(row, units, now)
         if units > rejected:
-            self._take_in(row, units - rejected, now)
+            self._take_in(row, units - rejected, still_open - units + rejected, now)
         if rejected:
             table.rejected[row] += rejected
             replaced = supplier.rejects is not None and supplier.rejects.replaced
@@ -68,15 +71,16 @@ class Receiving:
             later = supplier.yield_ is not None and supplier.yield_.rest == "later"
             self._settle_missing(row, missing, now, Reason.SHORT_SHIPPED, later=later)
 
-    def _take_in(self, row: int, units: int, now: float) -> None:
-        """Put units on the shelf and serve those who wait."""
+    def _take_in(self, row: int, units: int, left: int, now: float) -> None:
+        """Put units on the shelf and serve those who wait; `left` units are still to come."""
         table, receipts = self.purchase_orders, self.receipts
         stock = self.shop.stocks[table.item[row]]
         stock.advance(now)
         stock.on_order -= units
         stock.on_hand += units
         table.received[row] += units
-        self._close_if_done(row, stock, now, Reason.LEAD_TIME)
+        if not left:
+            self._close(row, stock, now, Reason.LEAD_TIME)
         receipts.purchase_order.append(row)
         receipts.time.append(now)
         receipts.units.append(units)
@@ -88,7 +92,7 @@ class Receiving:
         if self.shop.on_receipt is not None:
             self.shop.on_receipt(stock, units, now)
         if stock.hooks.pegs:
-            self.pegs.serve(row, stock, now, closed=table.standing[row] != Standing.ON_ORDER)
+            self.pegs.serve(row, stock, now, closed=not left)
         self.warehouse.allocate(stock, now, Reason.RECEIPT)
         stock.short = stock.line.head() >= 0
         stock.settle()
@@ -127,7 +131,8 @@ class Receiving:
         stock.advance(now)
         stock.on_order -= units
         self.purchase_orders.short[row] += units
-        self._close_if_done(row, stock, now, reason)
+        if not self.open_units(row):
+            self._close(row, stock, now, reason)
         stock.settle()
         if stock.watched:
             self.shop.tell(now, Kind.SHORTFALL, stock, units, reason, purchase_order=row)
@@ -138,16 +143,15 @@ class Receiving:
         stock.advance(now)
         stock.on_order -= units
         self.purchase_orders.cancelled[row] += units
-        self._close_if_done(row, stock, now, Reason.CUSTOMER_LEFT)
+        if not self.open_units(row):
+            self._close(row, stock, now, Reason.CUSTOMER_LEFT)
         self.shop.pay(now, Fee.RETURN, units * stock.hooks.return_fee, purchase_order=row)
         if stock.watched:
             kind, reason = Kind.PURCHASE_CANCELLATION, Reason.CUSTOMER_LEFT
             self.shop.tell(now, kind, stock, units, reason, purchase_order=row)
 
-    def _close_if_done(self, row: int, stock: Stock, now: float, reason: Reason) -> None:
+    def _close(self, row: int, stock: Stock, now: float, reason: Reason) -> None:
         """End a line of which nothing is to come any more."""
-        if self.open_units(row):
-            return
         table, open_rows = self.purchase_orders, stock.open_purchase_orders
         # popitem frees the end of the dictionary, del would leave a tail to walk over
         if next(reversed(open_rows)) == row:

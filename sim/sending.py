@@ -37,6 +37,14 @@ class Sending:
             for supply in supplies
         ]
         self.mean_lead_times = [_mean_lead_time(supply.supplier) for supply in supplies]
+        self.promises = [
+            mean if supply.supplier.promise is None else supply.supplier.promise
+            for mean, supply in zip(self.mean_lead_times, supplies, strict=True)
+        ]
+        self.direct = [  # of each supplier: whether what a rule orders is sent at once
+            shop.world.planner is None and window is None and supply.supplier.calendar is None
+            for window, supply in zip(self._windows, supplies, strict=True)
+        ]
         planner = shop.world.planner
         self._ignored = planner.ignored if planner else 0.0
         self.reminder = planner.reminder if planner else None
@@ -47,9 +55,14 @@ class Sending:
             rng = streams.generator("planner/delay")
             self._delays = one_by_one(partial(planner.delay.sample, rng))
 
+    def next_number(self) -> int:
+        """Return the number of the next purchase order that is sent."""
+        self._number += 1
+        return self._number
+
     def is_ignored(self) -> bool:
         """Say whether nobody acts on the next alert."""
-        return bool(self._ignored) and next(self._attention) < self._ignored
+        return next(self._attention) < self._ignored
 
     def submit(self, row: int, now: float) -> None:
         """Have a line sent as soon as the planner comes to it."""
@@ -103,16 +116,14 @@ class Sending:
         rows = [row for row in rows if table.standing[row] == Standing.ON_ORDER]
         if not rows:
             return
-        self._number += 1
-        number = table.supplier[rows[0]]
-        supply, mean = self._supplies[number], self.mean_lead_times[number]
-        promise = supply.supplier.promise
+        supplier, po_number = table.supplier[rows[0]], self.next_number()
+        supply = self._supplies[supplier]
         for row in rows:
-            table.number[row] = self._number
+            table.number[row] = po_number
             table.opens[row] = row == rows[0]
             table.sent_at[row] = now
-            table.due_at[row] = now + (mean if promise is None else promise)
-            table.expected_at[row] = now + mean
+            table.due_at[row] = now + self.promises[supplier]
+            table.expected_at[row] = now + self.mean_lead_times[supplier]
             if now > table.placed_at[row] or len(rows) > 1:
                 self._tell(row, now)
             supply.take(row, self._receiving.open_units(row), now)

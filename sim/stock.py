@@ -122,17 +122,18 @@ class Stock:
 
     def settle(self) -> None:
         """Note the new levels: the peak of the backlog, and how much slack there is."""
-        self.backorders_peak = max(self.backorders_peak, self.backorders)
-        free, hidden = self.on_hand - self.reserved, 0
+        if self.backorders > self.backorders_peak:  # noqa: PLR1730 -- a call of max costs more
+            self.backorders_peak = self.backorders
+        free = self.on_hand - self.reserved
         if self.phantom < 0:  # units that the records miss are there for all that
             self.phantom = max(self.phantom, -free)  # no record is less than what is set aside
-            hidden = -self.phantom
-        if free - hidden <= 1 or self.no_slack:
+            free += self.phantom
+        if free <= 1 or self.no_slack:
             self.slack = 0
         else:
             position = self.on_hand + self.phantom + self.on_order - self.backorders
             room = position - self.hooks.trigger
-            self.slack = min(free - hidden, room) - 1
+            self.slack = (free if free < room else room) - 1
 
     def areas(self) -> tuple[float, ...]:
         """Return the integrals so far."""
@@ -158,14 +159,15 @@ class Stock:
 
     def view(self, now: float) -> StockView:
         """Return what a rule may see."""
+        recorded = self.on_hand + self.phantom
         return StockView(
             now,
             self.name,
-            self.recorded,
+            recorded,
             self.reserved,
             self.backorders,
             self.on_order,
-            self.inventory_position,
+            recorded + self.on_order - self.backorders,
             self.backlog_value,
             self.next_receipt(now) if self.hooks.looks_ahead else inf,
         )

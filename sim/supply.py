@@ -39,6 +39,17 @@ class Supply:
         if supplier.allotment is not None or supplier.stock is not None:
             items = [item.name for item in shop.world.items]
             self.holding = holding(shop.clock, supplier, streams, self._leave, self._cut, items)
+        self._plain = not (  # a lead time, and there it is
+            in_line
+            or self._uptime
+            or self._transit
+            or supplier.per_unit
+            or supplier.yield_
+            or supplier.parts
+            or supplier.confirmation
+            or supplier.calendar
+            or self.holding
+        )
 
     def _draws(self, purpose: str) -> Iterator[float]:
         """Return the draws of the law that a stream of this supplier is for."""
@@ -60,7 +71,9 @@ class Supply:
 
     def take(self, row: int, units: int, now: float) -> None:
         """Take in a line of a purchase order."""
-        if self.holding is None:
+        if self._plain:
+            self._receiving.await_units(row, units, 0, now + self._lead_time(now))
+        elif self.holding is None:
             self._leave(row, units, now)
         else:
             self.holding.request(row, self._table.item[row], units, now)
