@@ -1,0 +1,109 @@
+"""The unit of work of every experiment: some replications of one configuration."""
+
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self, TypeVar
+
+from results.kpis import kpis_of, measure
+from sim.simulate import simulate
+from sim.world import World
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+
+class Job(NamedTuple):
+    """Replications of one configuration, to be run by one worker.
+
+    `config` names the configuration; `kpis` are the KPIs of the whole shop that are wanted.
+    """
+
+    config: str
+    world: World
+    seed: int
+    replications: tuple[int, ...]
+    kpis: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """What came out of one replication: numerators and denominators in the order of `kpis`."""
+
+    config: str
+    replication: int
+    above: tuple[float, ...]
+    below: tuple[float, ...]
+
+
+class Failure(NamedTuple):
+    """A replication that could not be run, and why."""
+
+    config: str
+    replication: int
+    error: str
+
+
+class Crash(NamedTuple):
+    """What a runner returns for a job that killed its worker."""
+
+    error: str
+
+
+class Runner(Protocol):
+    """Something that has jobs done: here, in processes, or on a cluster.
+
+    A context manager. Nothing that a runner does may change a result.
+    """
+
+    def map(self, work: Callable[[J], R], jobs: Iterable[J]) -> Iterator[tuple[J, R | Crash]]:
+        """Yield each job with its result, as soon as it is done, in any order.
+
+        `work` is a function of a module, and jobs and results can be pickled. Jobs are taken
+        from the iterable as they are needed. An exception of `work` is raised here.
+        """
+        ...
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End all workers."""
+        ...
+
+
+class Serial:
+    """A runner that does one job after the other in this process."""
+
+    def map(self, work: Callable[[J], R], jobs: Iterable[J]) -> Iterator[tuple[J, R | Crash]]:
+        """Yield each job with its result, in the order of the jobs."""
+        for job in jobs:
+            yield job, work(job)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+
+def replicate(job: Job) -> list[Row | Failure]:
+    """Run a job; what a replication raises becomes its `Failure`."""
+    return [_one(job, replication) for replication in job.replications]
+
+
+def _one(job: Job, replication: int) -> Row | Failure:
+    try:
+        pairs = measure(simulate(job.world, job.seed, replication))["all"][0]
+    except Exception as error:  # a rule may raise anything
+        return Failure(job.config, replication, f"{type(error).__name__}: {error}")
+    names = kpis_of("all")
+    wanted = pairs[[names.index(name) for name in job.kpis]]
+    return Row(
+        job.config, replication, tuple(wanted[:, 0].tolist()), tuple(wanted[:, 1].tolist())
+    )
