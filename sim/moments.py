@@ -1,5 +1,7 @@
 """Moments of a law of chance, from what every law can tell."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.protocols import Floats, Law
@@ -8,6 +10,7 @@ _POINTS = 1 << 16
 _LAST = 50.0  # of the cumulative hazard: exp(-50) is nothing
 
 
+@lru_cache(maxsize=256)
 def standard_deviation(law: Law) -> float:
     """Return the standard deviation of a law, to about four digits.
 
