@@ -4,11 +4,15 @@ It looks through everything at every step and keeps each order as a dictionary. 
 times are handed to it; the rules are written out again here. Slow, and easy to check by eye.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-RECEIPT, LEAVING, ARRIVAL, REVIEW = range(4)
+RECEIPT, LEAVING, LOSS, ARRIVAL, CARE, REVIEW = range(6)
+UNITS = ("filled_at_once", "shipped", "open", "reserved", "cancelled", "refused")
+Step = tuple[float, int, int, Callable[[float], None]]
+"""What may happen next: when, what kind, its place among its kind at that time, the act."""
 
 
 @dataclass
@@ -66,40 +70,42 @@ class Small:
         for item in range(len(self.rules)):
             if not self.rules[item].reorder[0].startswith("periodic"):
                 self.position_changed(item, 0.0)
-        arrivals = list(self.people)
+        self.coming = list(self.people)
         while True:
-            time, kind, what = min(self.candidates(arrivals), key=tie)
+            time, _, _, act = min(self.steps(), key=lambda step: step[:3])
             if time >= self.end:
                 return self.orders
-            if kind == RECEIPT:
-                self.receive(what, time)
-            elif kind == LEAVING:
-                self.leave(what, time)
-            elif kind == ARRIVAL:
-                self.arrive(arrivals.pop(0), time)
-            else:
-                self.review(what, time)
+            act(time)
 
-    def candidates(self, arrivals: list[dict[str, Any]]) -> Iterator[tuple[float, int, Any]]:
-        yield self.end, -1, None
-        for purchase in self.purchases:
-            if purchase["open"]:
-                yield purchase["due"], RECEIPT, purchase
+    def steps(self) -> Iterator[Step]:
+        yield self.end, -1, 0, self.finish
+        yield from self.deliveries()
         for order in self.orders:
             if any(line["open"] for line in order["lines"]):
-                yield order["leaves_at"], LEAVING, order
-        if arrivals:
-            yield arrivals[0]["time"], ARRIVAL, None
+                yield order["leaves_at"], LEAVING, 0, partial(self.leave, order)
+        if self.coming:
+            person = self.coming[0]
+            yield person["time"], ARRIVAL, 0, partial(self.arrive, person)
         for time, item in self.pending:
-            yield time, REVIEW, item
+            yield time, REVIEW, item, partial(self.asked, item)
         for item, rules in enumerate(self.rules):
             if rules.reorder[0].startswith("periodic"):
                 period, first = rules.reorder[1], rules.reorder[-1]
-                yield first + self.review_number[item] * period, REVIEW, item
+                time = first + self.review_number[item] * period
+                yield time, REVIEW, item, partial(self.planned, item)
+
+    def finish(self, now: float) -> None:
+        """Stop."""
+
+    def deliveries(self) -> Iterator[Step]:
+        for purchase in self.purchases:
+            if purchase["open"]:
+                yield purchase["due"], RECEIPT, 0, partial(self.receive, purchase)
 
     # --- events ---
 
     def arrive(self, person: dict[str, Any], now: float) -> None:
+        self.coming.pop(0)
         order = {**person, "parcels": 0, "parcel_at": None}
         lines = []
         for item, quantity in person["lines"]:
@@ -108,16 +114,12 @@ class Small:
                 "item": item,
                 "quantity": quantity,
                 "there": min(quantity, free),
-                "filled_at_once": 0,
-                "shipped": 0,
-                "open": 0,
-                "reserved": 0,
-                "cancelled": 0,
-                "refused": 0,
+                **dict.fromkeys(UNITS, 0),
                 "ended_at": now,
                 "outcome": "filled",
             }
             lines.append(line)
+            self.looked(order, line, now)
         order["lines"] = lines
         answers = [
             self.answer(line, order) for line in lines if line["there"] < line["quantity"]
@@ -128,6 +130,7 @@ class Small:
             for line in lines:
                 sold = line["there"] if not answers or answer.endswith("rest") else 0
                 self.on_hand[line["item"]] -= sold
+                self.off_shelf(line["item"], sold)
                 line["filled_at_once"] = line["shipped"] = sold
                 line["refused"] = line["quantity"] - sold
                 if line["refused"]:
@@ -136,6 +139,7 @@ class Small:
             for line in lines:
                 line["open"] = line["quantity"]
                 line["reserved"] = line["there"]
+                self.off_shelf(line["item"], line["there"])
                 line["outcome"], line["ended_at"] = "open", None
             self.dispatch(order, now, at_once=True)
         if any(line["shipped"] for line in lines):
@@ -204,7 +208,9 @@ class Small:
     def allocate(self, item: int, now: float) -> None:
         while self.free(item) and self.waiting(item):
             order, line = self.waiting(item)[0]
-            line["reserved"] += min(self.free(item), line["open"] - line["reserved"])
+            units = min(self.free(item), line["open"] - line["reserved"])
+            line["reserved"] += units
+            self.off_shelf(item, units)
             self.dispatch(order, now)
 
     def receive(self, purchase: dict[str, Any], now: float) -> None:
@@ -217,35 +223,58 @@ class Small:
         left = [line for line in order["lines"] if line["open"]]
         for line in left:
             units = line["open"]
+            self.back_on_shelf(line["item"], line["reserved"], now)
             line.update(cancelled=units, open=0, reserved=0, outcome="cancelled", ended_at=now)
             if self.rules[line["item"]].returns:
-                for purchase in reversed(self.purchases):
-                    if purchase["item"] == line["item"]:
-                        n = min(units, purchase["open"])
-                        units -= n
-                        purchase["open"] -= n
-                        if n and not purchase["open"]:
-                            purchase["ended_at"] = now
+                self.give_back(line["item"], units, now)
         for line in left:
             self.allocate(line["item"], now)
         for line in left:
             self.position_changed(line["item"], now)
 
+    def give_back(self, item: int, units: int, now: float) -> None:
+        for purchase in reversed(self.purchases):
+            if purchase["item"] == item:
+                n = min(units, purchase["open"])
+                units -= n
+                purchase["open"] -= n
+                if n and not purchase["open"]:
+                    purchase["ended_at"] = now
+
+    # --- what a simulator with a shelf does more ---
+
+    def looked(self, order: dict[str, Any], line: dict[str, Any], now: float) -> None:
+        """See a customer look at the shelf."""
+
+    def off_shelf(self, item: int, units: int) -> None:
+        """See free units go."""
+
+    def back_on_shelf(self, item: int, units: int, now: float) -> None:
+        """See units free again."""
+
     # --- ordering ---
 
-    def position_changed(self, item: int, now: float) -> None:
+    def trigger(self, item: int) -> float:
         name, *numbers = self.rules[item].reorder
-        if name.startswith("periodic"):
+        if name == "zero-stock":
+            return -1
+        return float(numbers[0] - (name == "base-stock"))
+
+    def position_changed(self, item: int, now: float) -> None:
+        if self.rules[item].reorder[0].startswith("periodic"):
             return
-        level = -1 if name == "zero-stock" else numbers[0] - (name == "base-stock")
-        if self.position(item) <= level and (now, item) not in self.pending:
+        if self.position(item) <= self.trigger(item) and (now, item) not in self.pending:
             self.pending.append((now, item))
 
-    def review(self, item: int, now: float) -> None:
-        if (now, item) in self.pending:
-            self.pending.remove((now, item))
-        else:
-            self.review_number[item] += 1
+    def asked(self, item: int, now: float) -> None:
+        self.pending.remove((now, item))
+        self.ask(item, now)
+
+    def planned(self, item: int, now: float) -> None:
+        self.review_number[item] += 1
+        self.ask(item, now)
+
+    def wanted(self, item: int) -> int:
         name, *numbers = self.rules[item].reorder
         position, quantity = self.position(item), 0
         if name == "reorder-point":
@@ -261,22 +290,12 @@ class Small:
             quantity = max(0, numbers[1] - position)
         elif name == "periodic-min-max" and position <= numbers[1]:
             quantity = numbers[2] - position
-        if quantity:
-            due = now + next(self.lead_times)
-            self.purchases.append(
-                {
-                    "item": item,
-                    "open": quantity,
-                    "quantity": quantity,
-                    "received": 0,
-                    "placed_at": now,
-                    "due": due,
-                    "ended_at": None,
-                }
-            )
+        return quantity
 
-
-def tie(candidate: tuple[float, int, Any]) -> tuple[float, int, int]:
-    """Order events of one instant: by kind, reviews by item, others as they came about."""
-    time, kind, what = candidate
-    return time, kind, what if kind == REVIEW else 0
+    def ask(self, item: int, now: float) -> None:
+        quantity = self.wanted(item)
+        if not quantity:
+            return
+        units = {"open": quantity, "quantity": quantity, "received": 0}
+        times = {"placed_at": now, "due": now + next(self.lead_times), "ended_at": None}
+        self.purchases.append({"item": item, **units, **times})
