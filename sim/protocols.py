@@ -18,6 +18,10 @@ class Law(Protocol):
     chunks gives the sequence that drawing at once would give.
     """
 
+    def __hash__(self) -> int:
+        """Return the same for equal laws."""
+        ...
+
     @property
     def expectation(self) -> float:
         """The expectation of a draw."""
