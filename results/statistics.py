@@ -1,6 +1,7 @@
 """Intervals over replications: means, pooled ratios, pooled roots."""
 
 import math
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -180,3 +181,11 @@ def root_estimate(
     root = math.sqrt(square.mean)
     half_width = square.half_width / (2.0 * root) if root else square.half_width
     return square._replace(mean=root, half_width=half_width)
+
+
+ESTIMATES: Mapping[str, Callable[[Floats, Floats, float], Estimate]] = {
+    "ratio": ratio_estimate,
+    "root": root_estimate,
+    "value": lambda values, ones, confidence: mean_estimate(values / ones, confidence),
+}
+"""How the replications of a KPI of each kind become one figure."""

@@ -1,7 +1,7 @@
 """Results: the KPIs of a run over its replications, as estimates and as arrays."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -10,19 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from results.kpis import KPIS, kpi, kpis_of
-from results.statistics import Estimate, mean_estimate, ratio_estimate, root_estimate
+from results.statistics import ESTIMATES, Estimate
 from results.view import Floats, Scope
 
 if TYPE_CHECKING:
     from scenarios.sizing import Sized
 
 Estimates = dict[str, Estimate]
-
-_ESTIMATE: Mapping[str, Callable[[Floats, Floats, float], Estimate]] = {
-    "ratio": ratio_estimate,
-    "root": root_estimate,
-    "value": lambda values, ones, confidence: mean_estimate(values / ones, confidence),
-}
 
 
 class Expected(Protocol):
@@ -113,7 +107,7 @@ class Results:
     def _estimates(self, scope: Scope, group: int) -> Estimates:
         pairs = self.measured[scope][:, group]
         return {
-            name: _ESTIMATE[KPIS[name].kind](pairs[:, k, 0], pairs[:, k, 1], self.confidence)
+            name: ESTIMATES[KPIS[name].kind](pairs[:, k, 0], pairs[:, k, 1], self.confidence)
             for k, name in enumerate(kpis_of(scope))
         }
 
