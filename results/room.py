@@ -12,25 +12,28 @@ Floats = NDArray[np.float64]
 
 
 class Room(NamedTuple):
-    """Volumes that lay there in the statistics window, and for how long each did."""
+    """Volumes that lay there in a window, and for how long each did."""
 
     volumes: Floats
     spans: Floats
 
 
-def room_taken(record: Record) -> Room:
-    """Add up what came and went, by volume. What passed through within an instant took none."""
+def room_taken(record: Record, start: float, end: float) -> Room:
+    """Add up what came and went, by volume, and return what lay there in ``[start, end)``.
+
+    What passed through within an instant took none.
+    """
     world = record.world
     volumes = np.array([item.volume for item in world.items], np.float64)
     if not volumes.any():
-        return Room(np.zeros(1), np.array([world.horizon]))
+        return Room(np.zeros(1), np.array([end - start]))
     initial = sum(item.initial_on_hand * item.volume for item in world.items)
     times, items, units = (np.concatenate(each) for each in zip(*_moves(record), strict=True))
     bulky = np.flatnonzero(volumes[items])
     order = bulky[np.argsort(times[bulky], kind="stable")]
     changes = units[order] * volumes[items[order]]
-    until = np.clip(times[order], world.warm_up, world.end)
-    spans = np.diff(until, prepend=world.warm_up, append=world.end)
+    until = np.clip(times[order], start, end)
+    spans = np.diff(until, prepend=start, append=end)
     lay = initial + np.cumsum(np.concatenate(([0.0], changes)))
     return Room(lay[spans > 0.0], spans[spans > 0.0])
 

@@ -21,25 +21,53 @@ from results.tables import (
     rescue_table,
 )
 from sim.ledger import Fee, Reason, Standing
-from sim.record import Column, Record, Table
+from sim.record import Column, Levels, Record, Table
 from sim.views import Action
 
 Floats = NDArray[np.float64]
 Scope = Literal["all", "class", "item", "supplier"]
 
 SCOPES: tuple[Scope, ...] = ("all", "class", "item", "supplier")
+_OF_THE_WHOLE_RUN = (
+    "record",
+    "world",
+    "over",
+    "all_lines",
+    "all_orders",
+    "shipments",
+    "all_rescues",
+    "_rescues",
+    "_fees",
+)
 _GROUPED_BY = {"class": "customer_class", "item": "item", "supplier": "supplier"}
 
 
 class Run:
-    """The tables of one record, clipped to ``[start, end)``; `span` is its length in time."""
+    """The tables of one record, clipped to ``[start, end)``; `span` is its length in time.
+
+    The run is over at `over`, which is `end` unless it is a part of the window; see `part`.
+    What becomes of those who came within ``[start, end)`` is known until then.
+    """
 
     def __init__(self, record: Record) -> None:
         world = record.world
         self.record, self.world, self.levels = record, world, record.levels
         self.start, self.end, self.span = world.warm_up, world.end, world.horizon
+        self.over = world.end
         self.all_lines = line_table(record)
         self.all_orders = order_table(self.all_lines)
+
+    def part(self, start: float, end: float, levels: Levels) -> "Run":
+        """Return the same run clipped to ``[start, end)``, a part of the statistics window.
+
+        `levels` are those of `Record.parts`. The figures of the state at the end of the run
+        (open_orders, stock_value_end ...) make no sense of a part.
+        """
+        part = Run.__new__(Run)
+        for name in _OF_THE_WHOLE_RUN:
+            setattr(part, name, getattr(self, name))
+        part.start, part.end, part.span, part.levels = start, end, end - start, levels
+        return part
 
     def in_window(self, times: Column) -> Column:
         """Say which times are in the window; nan is not."""
@@ -74,7 +102,7 @@ class Run:
     def shipments(self) -> Rows:
         """Shipments after arrival, warm-up included."""
         table = self.record.shipments
-        return Rows(table, table.time < self.end, self.all_lines, "row")
+        return Rows(table, table.time < self.over, self.all_lines, "row")
 
     @cached_property
     def later_shipments(self) -> Rows:
@@ -87,13 +115,17 @@ class Run:
         """Rescues, warm-up included, under the item that was ordered."""
         table = self.record.rescues
         plain = Table({name: table[name] for name in table.names if name != "item"})
-        return Rows(plain, table.time < self.end, self.all_lines, "row")
+        return Rows(plain, table.time < self.over, self.all_lines, "row")
 
     @cached_property
     def rescues(self) -> Rows:
         """Rescues in the window, under the item that the customer got."""
-        table = rescue_table(self.record)
+        table = self._rescues
         return Rows(table, self.in_window(table.time), self.all_lines, "row")
+
+    @cached_property
+    def _rescues(self) -> Table:
+        return rescue_table(self.record)
 
     def fees(self, kind: Fee) -> Rows:
         """Fees of a kind that were paid in the window."""
@@ -115,7 +147,7 @@ class Run:
         """Notices and compensations given, until the end, for orders placed in the window."""
         table = self.record.cares
         cohort = self.in_window(self.all_lines.placed_at[table.row])
-        return Rows(table, cohort & (table.time < self.end), self.all_lines, "row")
+        return Rows(table, cohort & (table.time < self.over), self.all_lines, "row")
 
     def orders_of(self, rows: Rows, *, per_line: bool) -> Column:
         """Return which of all orders, or of all order lines, such `rows` belong to."""
@@ -148,7 +180,7 @@ class Run:
     def open_purchase_orders(self) -> Rows:
         """Lines of purchase orders still on order at the end."""
         table = self.record.purchase_orders
-        return Rows(table, (table.standing == Standing.ON_ORDER) & (table.placed_at < self.end))
+        return Rows(table, (table.standing == Standing.ON_ORDER) & (table.placed_at < self.over))
 
     @cached_property
     def receipts(self) -> Rows:
@@ -171,7 +203,7 @@ class Run:
     @cached_property
     def room(self) -> Room:
         """The room that the stock of all items took in the window."""
-        return room_taken(self.record)
+        return room_taken(self.record, self.start, self.end)
 
     def clipped(self, times: Column) -> Floats:
         """Return the times moved into the window, `end` where there is none."""

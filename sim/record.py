@@ -69,7 +69,8 @@ class Record:
     """All that one replication left: the tables, the integrals, and what they belong to.
 
     The tables hold the whole run, warm-up included; who computes a KPI clips to
-    ``[world.warm_up, world.end)``.
+    ``[world.warm_up, world.end)``. `parts` are the levels of the parts of this window, which
+    the marks of `simulate` cut; without marks it is one part.
     """
 
     world: World
@@ -86,3 +87,4 @@ class Record:
     corrections: Table
     verdicts: Table
     levels: Levels
+    parts: tuple[Levels, ...] = ()

@@ -1,6 +1,7 @@
 """One run: a world, a seed, a replication number in; a record out."""
 
-import numpy as np
+from collections.abc import Sequence
+from itertools import pairwise
 
 from sim.backlog import Backlog
 from sim.balance import EventBalance, check_record, check_reserved
@@ -9,9 +10,10 @@ from sim.counter import Counter
 from sim.customers import Customers
 from sim.eventlog import Observer
 from sim.ledger import columns
+from sim.parts import Parts
 from sim.perils import Perils, in_peril
 from sim.purchasing import Purchasing
-from sim.record import Levels, Record, Table
+from sim.record import Record, Table
 from sim.rescues import Rescuer
 from sim.shop import Shop
 from sim.streams import Streams
@@ -26,6 +28,7 @@ def simulate(
     *,
     check: bool = False,
     log: Observer | None = None,
+    marks: Sequence[float] = (),
 ) -> Record:
     """Run one replication of `world`.
 
@@ -40,14 +43,24 @@ def simulate(
     log
         Called with every `sim.eventlog.Event`, for example an `EventLog`. Costs nothing if
         left out.
+    marks
+        Rising instants within the statistics window, at which it is cut into parts, so that
+        each can be measured; see `Record.parts`.
 
     Raises
     ------
+    ValueError
+        If the marks do not rise, or lie outside the window.
     RuleError
         If a rule raises, or answers with nonsense.
     BalanceError
         If units do not add up, which is a bug in the model.
     """
+    edges = (world.warm_up, *marks, world.end)
+    if len(marks) and any(a >= b for a, b in pairwise(edges)):
+        raise ValueError(
+            f"marks must rise from above {edges[0]:g} to below {edges[-1]:g}, got {list(marks)}"
+        )
     observers: list[Observer] = [EventBalance(world)] if check else []
     if log is not None:
         observers.append(log)
@@ -62,9 +75,12 @@ def simulate(
     purchasing.start()
     if world.warm_up > 0.0:
         shop.clock.at(world.warm_up, Priority.STATISTICS, lambda _: _open_window(shop))
+    parts = Parts(shop.stocks)
+    for mark in marks:
+        shop.clock.at(mark, Priority.STATISTICS, lambda event: parts.close(event.subject), mark)
     Customers(shop, counter, streams).start()
     shop.clock.run(until=world.end)
-    record = _record(shop, seed, replication)
+    record = _record(shop, parts, seed, replication)
     check_record(record)
     check_reserved([stock.reserved for stock in shop.stocks], record)
     return record
@@ -75,13 +91,9 @@ def _open_window(shop: Shop) -> None:
         stock.open_window(shop.world.warm_up)
 
 
-def _record(shop: Shop, seed: int, replication: int) -> Record:
+def _record(shop: Shop, parts: Parts, seed: int, replication: int) -> Record:
     """Close the books at the end of the horizon."""
-    for stock in shop.stocks:
-        stock.advance(shop.world.end)
-    areas = np.array([stock.window() for stock in shop.stocks], dtype=np.float64)
-    on_hand, on_order, backorders, ready, clear, record_error = areas.T
-    ends = np.array([(s.on_hand, s.on_order, s.backorders) for s in shop.stocks])
+    parts.close(shop.world.end)
     ledger = shop.ledger
     return Record(
         world=shop.world,
@@ -97,17 +109,6 @@ def _record(shop: Shop, seed: int, replication: int) -> Record:
         write_offs=Table(columns(ledger.write_offs)),
         corrections=Table(columns(ledger.corrections)),
         verdicts=Table(columns(ledger.verdicts)),
-        levels=Levels(
-            on_hand=on_hand,
-            on_order=on_order,
-            backorders=backorders,
-            ready=ready,
-            clear=clear,
-            backorders_peak=np.array([stock.backorders_peak for stock in shop.stocks]),
-            on_hand_end=ends[:, 0],
-            on_order_end=ends[:, 1],
-            backorders_end=ends[:, 2],
-            on_hand_start=np.array([stock.on_hand_at_start for stock in shop.stocks]),
-            record_error=record_error,
-        ),
+        levels=parts.whole(),
+        parts=tuple(parts.levels),
     )

@@ -95,7 +95,7 @@ def on_time_to_latest_promise(view: View) -> Pair:
 
 
 def _on_time(view: View, promises: Column) -> Pair:
-    rows, due = view.orders, promises < view.run.end
+    rows, due = view.orders, promises < view.run.over
     # A promise that is met to the instant must not fail by the rounding of the clock.
     kept = due & served(rows) & (rows.ended_at <= promises * (1 + 1e-12))
     return view.count(rows, kept), view.count(rows, due)

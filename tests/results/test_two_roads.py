@@ -135,7 +135,8 @@ def test_amounts_of_the_groups_add_up_to_the_whole(baskets: bool, warm_up: float
 @pytest.mark.parametrize(("baskets", "warm_up"), WORLDS)
 def test_room_in_the_tables_is_the_integral_of_the_stock(baskets: bool, warm_up: float) -> None:
     record = busy_record(baskets, warm_up)
-    room, sizes = room_taken(record), [item.volume for item in record.world.items]
+    window = record.world.warm_up, record.world.end
+    room, sizes = room_taken(record, *window), [item.volume for item in record.world.items]
     assert room.volumes @ room.spans == pytest.approx(record.levels.on_hand @ sizes, rel=1e-9)
     assert room.spans.sum() == pytest.approx(record.world.horizon, rel=1e-12)
     assert room.volumes.min() >= -1e-9
