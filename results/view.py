@@ -180,7 +180,8 @@ class Run:
     def open_purchase_orders(self) -> Rows:
         """Lines of purchase orders still on order at the end."""
         table = self.record.purchase_orders
-        return Rows(table, (table.standing == Standing.ON_ORDER) & (table.placed_at < self.over))
+        still = table.standing == Standing.ON_ORDER
+        return Rows(table, still & (table.placed_at < self.over))
 
     @cached_property
     def receipts(self) -> Rows:
