@@ -11,6 +11,8 @@ from sim.world import World
 J = TypeVar("J")
 R = TypeVar("R")
 
+DIED = "killed its process, each time it was tried"
+
 
 class Job(NamedTuple):
     """Replications of one configuration, to be run by one worker.
@@ -43,7 +45,7 @@ class Failure(NamedTuple):
 
 
 class Crash(NamedTuple):
-    """What a runner returns for a job that killed its worker."""
+    """What a runner returns for a job that killed its worker; `error` is `DIED`."""
 
     error: str
 

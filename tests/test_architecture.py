@@ -19,7 +19,7 @@ PACKAGES = (
     "policies",
     "sim",
 )  # imports point to the right
-HEAVY = {"scipy", "matplotlib", "pandas"}
+HEAVY = {"scipy", "matplotlib", "pandas", "dask", "distributed"}
 LONGEST = 300
 
 

@@ -1,0 +1,5 @@
+"""Runners have jobs done: in this process, in several processes, or on a cluster."""
+
+from results.runners.choose import runner
+
+__all__ = ["runner"]
