@@ -9,7 +9,7 @@ from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.files import Files
 from scenarios.fill_in import filled_in
 from scenarios.merge import Data, Layer
-from scenarios.overrides import SCALE, SET, Overrides, assignments
+from scenarios.overrides import SCALE, SET, Overrides, assignments, nested
 from scenarios.raw import entries, names
 from scenarios.scenario import Scenario
 from scenarios.source import Document, Source, read_document
@@ -65,6 +65,38 @@ def load(
     if one.problems:
         raise ScenarioError(_in_order(one.problems))
     return _scenario(f"{document.name}/{variant}", document, one, files)
+
+
+def overlaid(scenario: Scenario, values: Mapping[str, object], option: str = SET) -> Scenario:
+    """Return a scenario with values laid over it by their paths, and without its variants.
+
+    Much quicker than loading it anew, for experiments that do so thousands of times.
+
+    Parameters
+    ----------
+    values
+        By path, as in `load`.
+    option
+        Where the values come from, for messages.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong with the values.
+
+    Examples
+    --------
+    >>> overlaid(load("small-e-shop"), {"policy.reorder.r": 50}).world.items[0].policy.reorder
+    ReorderPoint(r=50, Q=125)
+    """
+    alone = {k: v for k, v in scenario.data.items() if k not in _NOT_INHERITED}
+    document = Document(scenario.name, scenario.path, Layer(scenario.name, alone))
+    files, problems = Files(document.folder), list[Problem]()
+    over = nested(values, alone, option, problems)
+    one = draft((document.layer, Layer(option, over)), files)
+    if one.problems or problems:
+        raise ScenarioError([*problems, *one.problems])
+    return _scenario(scenario.name, document, one, files)
 
 
 def _whole(document: Document, files: Files, sets: Data, factors: Data) -> Scenario:

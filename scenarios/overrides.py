@@ -151,14 +151,22 @@ def scaled(
     new = {}
     for path, factor in factors.items():
         try:
-            new[path] = _times(_at(steps_of(path), values), factor)
+            new[path] = _times(value_at(path, values), factor)
         except (TypeError, ValueError) as error:
             problems.append(Problem(option, None, path, str(error)))
     return new
 
 
-def _at(steps: list[str], node: Any) -> Any:
-    for step in steps:
+def value_at(path: str, values: Data) -> Any:
+    """Return the value at a path.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message has the nearest name.
+    """
+    node: Any = values
+    for step in steps_of(path):
         if isinstance(node, list | tuple):
             node = {entry["name"]: entry for entry in node if isinstance(entry, Mapping)}
         if not isinstance(node, Mapping) or step not in node:

@@ -1,0 +1,14 @@
+"""Designs of experiments: which configurations of a scenario are run."""
+
+from scenarios.designs.design import KINDS, Design, design, listed_design
+from scenarios.designs.parameters import Parameters, configured, hash_of
+
+__all__ = [
+    "KINDS",
+    "Design",
+    "Parameters",
+    "configured",
+    "design",
+    "hash_of",
+    "listed_design",
+]
