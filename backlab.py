@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from policies import HOOKS, RULES, PolicyError, build, check_policy
     from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
+    from results.compare import Compared, Comparison, ComparisonInterrupted, compare
     from results.explain import Story, explain
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
     from scenarios.fit import Fitted, fit
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _HOME = {
     "policies": ("HOOKS", "RULES", "PolicyError", "build", "check_policy"),
     "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
+    "results.compare": ("Compared", "Comparison", "ComparisonInterrupted", "compare"),
     "results.explain": ("Story", "explain"),
     "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
     "scenarios.fit": ("Fitted", "fit"),
@@ -61,6 +63,9 @@ __all__ = [
     "Answer",
     "BalanceError",
     "Care",
+    "Compared",
+    "Comparison",
+    "ComparisonInterrupted",
     "Estimate",
     "EventLog",
     "Fitted",
@@ -84,6 +89,7 @@ __all__ = [
     "build",
     "check_parameters",
     "check_policy",
+    "compare",
     "explain",
     "fit",
     "json_schema",

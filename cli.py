@@ -13,6 +13,7 @@ from commands.common import INTERRUPTED, USAGE, note
 
 COMMANDS = {  # where each verb is
     "check": "commands.check:check",
+    "compare": "commands.compare:compare",
     "describe": "commands.show:describe",
     "explain": "commands.explain:explain",
     "fit": "commands.fit:fit",

@@ -1,0 +1,66 @@
+"""One replication of everything that is compared: its KPIs, and what changed for people."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from results.compare.people import Fates, changes, fates_of
+from results.kpis import KPIS, kpis_of
+from results.view import Floats, Run, View
+from results.work import Failure
+from sim.simulate import simulate
+from sim.world import World
+
+
+class Task(NamedTuple):
+    """One replication of a baseline, which is the first, and of what is compared with it."""
+
+    names: tuple[str, ...]
+    worlds: tuple[World, ...]
+    seed: int
+    replication: int
+
+
+class Outcome(NamedTuple):
+    """What came out of a task.
+
+    `pairs` has the numerators and denominators of all KPIs of the whole shop, shape
+    ``(n_worlds, n_kpis, 2)``, nan for a world that failed. `people` has the `Change` of each
+    class, by the name of the world; no entry where a world or the baseline failed.
+    """
+
+    replication: int
+    pairs: Floats
+    people: dict[str, dict[str, Floats]]
+    failures: tuple[Failure, ...]
+
+
+def simulate_task(task: Task) -> Outcome:
+    """Run a task; what a world raises becomes its `Failure`, and the others go on."""
+    pairs = np.full((len(task.worlds), len(kpis_of("all")), 2), np.nan)
+    people: dict[str, dict[str, Floats]] = {}
+    failures: list[Failure] = []
+    baseline: Fates | None = None
+    for place, (name, world) in enumerate(zip(task.names, task.worlds, strict=True)):
+        try:
+            pairs[place], fates = _one(world, task.seed, task.replication)
+        except Exception as error:  # a rule may raise anything
+            told = f"{type(error).__name__}: {error}"
+            failures.append(Failure(name, task.replication, told))
+            continue
+        if place == 0:
+            baseline = fates
+        elif baseline is not None:
+            people[name] = changes(baseline, fates)
+    return Outcome(task.replication, pairs, people, tuple(failures))
+
+
+def _one(world: World, seed: int, replication: int) -> tuple[Floats, Fates]:
+    # A function of its own, so that the record is gone before the next one is made.
+    run = Run(simulate(world, seed, replication))
+    view, names = View(run, "all"), kpis_of("all")
+    pairs = np.empty((len(names), 2))
+    for k, name in enumerate(names):
+        above, below = KPIS[name].measure(view)
+        pairs[k] = np.ravel(above)[0], np.ravel(below)[0]
+    return pairs, fates_of(run)

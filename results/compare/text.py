@@ -1,0 +1,96 @@
+"""A comparison as text, no line longer than 80 columns."""
+
+from collections.abc import Iterator
+
+from results.compare.comparison import Comparison
+from results.compare.people_text import people_table
+from results.compare.words import advice, notes, sentence
+from results.statistics import Estimate
+from results.text import WIDTH, figures, fit, wrap
+
+_SHORT = {"not distinguishable yet": "not yet", "undefined": "-"}
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Return a comparison as text: a verdict, a table of KPIs and one of people per variant."""
+    lines = list(_head(comparison))
+    for name in comparison.variants:
+        title = comparison.titles[name]
+        lines += ["", *wrap(f"{name}: {title}" if title and title != name else name)]
+        lines += wrap(sentence(comparison, name), indent="  ")
+        lines += wrap(advice(comparison, name) or "", indent="  ")
+        lines += ["", *_table(comparison, name), *people_table(comparison, name)]
+    told = list(notes(comparison))
+    if told:
+        lines += ["", *(line for note in told for line in wrap(f"note: {note}"))]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _head(comparison: Comparison) -> Iterator[str]:
+    title = comparison.titles[comparison.baseline]
+    yield from wrap(title)
+    unit = comparison.time_unit + ("" if comparison.horizon == 1.0 else "s")
+    family = comparison.family
+    window = f"{comparison.horizon:,g} {unit} after a warm-up of {comparison.warm_up:,g}"
+    pairs = (
+        ("baseline", comparison.baseline),
+        ("replications", f"{comparison.replications}, seed {comparison.seed}"),
+        ("window", window),
+        ("difference", "variant less baseline, on the same customers"),
+        ("+-", f"half width; with {_per_cent(comparison.confidence)} confidence all {family} "
+               f"hold at once"),
+        ("", f"(Bonferroni: each with {_per_cent(comparison.each_confidence)})"),
+        ("gain", "how many times the variance it would have with other customers"),
+        ("not yet", "not distinguishable yet"),
+    )  # fmt: skip
+    for label, text in pairs:
+        yield f"{label:<14}{fit(text, WIDTH - 14)}"
+
+
+def _per_cent(share: float) -> str:
+    """Return a probability near 1 with the digits that tell it from 1.
+
+    Examples
+    --------
+    >>> _per_cent(0.95), _per_cent(1 - 0.05 / 18)
+    ('95%', '99.72%')
+    """
+    return f"{100.0 * share:.4g}%"
+
+
+def _table(comparison: Comparison, name: str) -> Iterator[str]:
+    yield (
+        f"  {'':<26}{'baseline':>10}{'variant':>10}{'difference':>11}{'+-':>8}"
+        f"{'gain':>5} verdict"
+    )
+    for row, found in comparison.differences[name].items():
+        unit = comparison.unit(row)
+        difference, half_width = figures(_shown(found.mean, found.half_width), unit, 10)
+        sides = [
+            figures(_shown(comparison.kpis[side][row].mean, found.half_width), unit, 9)[0]
+            for side in (comparison.baseline, name)
+        ]
+        label = fit(f"{row}, {'%' if unit == 'fraction' else unit}", 26)
+        yield (
+            f"  {label}{sides[0]:>10}{sides[1]:>10}{difference:>11}{half_width:>8}"
+            f"{_gain(found.variance_reduction):>5} {_SHORT.get(found.verdict, found.verdict)}"
+        )
+
+
+def _shown(mean: float, half_width: float) -> Estimate:
+    return Estimate(mean, half_width, 0.95, 0)
+
+
+def _gain(reduction: float) -> str:
+    """Return the variance reduction in four columns.
+
+    Examples
+    --------
+    >>> [_gain(value) for value in (0.83, 12.4, 3210.0, float("inf"), float("nan"))]
+    ['0.8', '12', '>999', '-', '-']
+    """
+    if not 0.0 <= reduction < float("inf"):
+        return "-"
+    if reduction >= 999.5:
+        return ">999"
+    return f"{reduction:.0f}" if reduction >= 9.95 else f"{reduction:.1f}"

@@ -1,0 +1,89 @@
+"""A comparison in words: which way each KPI went, and what more replications would tell."""
+
+from collections.abc import Iterable, Iterator
+
+from results.compare.comparison import Comparison
+from results.compare.verdicts import MOST, Verdict
+
+_WORDS: dict[Verdict, str] = {
+    "better": "better",
+    "worse": "worse",
+    "higher": "higher",
+    "lower": "lower",
+    "same": "the same",
+    "not distinguishable yet": "no clear difference yet in",
+}
+_NAMED = 6  # KPIs of one verdict that a sentence names
+
+
+def sentence(comparison: Comparison, name: str) -> str:
+    """Return the verdicts of a variant as one sentence.
+
+    ``"Better mean_wait_backordered; worse profit, fill_rate; no clear difference yet in
+    lost_rate."``
+    """
+    found = comparison.differences[name]
+    by_verdict = {
+        verdict: [row for row, each in found.items() if each.verdict == verdict]
+        for verdict in _WORDS
+    }
+    told = {verdict for verdict, rows in by_verdict.items() if rows}
+    if not told:
+        return "Nothing to compare: none of this is defined."
+    if told == {"same"}:
+        return "No difference that matters."
+    if told == {"not distinguishable yet"}:
+        return "No clear difference yet."
+    parts = [f"{words} {_listed(by_verdict[each])}" for each, words in _WORDS.items()
+             if by_verdict[each]]  # fmt: skip
+    text = "; ".join(parts) + "."
+    return text[0].upper() + text[1:]
+
+
+def advice(comparison: Comparison, name: str) -> str | None:
+    """Say how many more replications would probably give a verdict; None if all have one."""
+    if comparison.replications < 2:
+        return "One replication says nothing about chance: run at least 2, better 30."
+    more = {
+        row: each.more
+        for row, each in comparison.differences[name].items()
+        if each.verdict == "not distinguishable yet"
+    }
+    if not more:
+        return None
+    known = sorted((each, row) for row, each in more.items() if each is not None)
+    parts = [f"about {rounded(each):,} for {row}" for each, row in known]
+    too_many = [row for row, each in more.items() if each is None]
+    if too_many:
+        parts.append(f"more than {MOST:,}, or a margin, for {_listed(too_many)}")
+    return f"More replications needed for a verdict: {'; '.join(parts)}."
+
+
+def rounded(replications: int) -> int:
+    """Return a forecast with the two digits that it is worth, rounded up.
+
+    Examples
+    --------
+    >>> rounded(7), rounded(113), rounded(120), rounded(48211)
+    (7, 120, 120, 49000)
+    """
+    unit: int = 10 ** max(0, len(str(replications)) - 2)
+    return -(-replications // unit) * unit
+
+
+def notes(comparison: Comparison) -> Iterator[str]:
+    """Yield what a reader must know before believing the tables."""
+    for name in comparison.variants:
+        strangers = comparison.strangers(name)
+        if strangers and comparison.failures_of(name) < comparison.replications:
+            yield (
+                f"{name}: the customers of {_listed(strangers)} are not those of "
+                f"{comparison.baseline}, so nobody is compared with anybody"
+            )
+
+
+def _listed(names: Iterable[str]) -> str:
+    first = list(names)
+    rest = len(first) - _NAMED
+    text = ", ".join(first[:_NAMED])
+    return f"{text} and {rest} more" if rest > 0 else text
