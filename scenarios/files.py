@@ -139,11 +139,18 @@ class Files:
         ValueError
             If there is no such file, or it can't be read as CSV.
         """
-        path = self._find(name)
+        path = self.find(name)
         changed = path.stat().st_mtime_ns
         return _read_csv(path, name, changed)
 
-    def _find(self, name: str) -> Path:
+    def find(self, name: str) -> Path:
+        """Return where a file is.
+
+        Raises
+        ------
+        ValueError
+            If there is no such file.
+        """
         for path in (self.folder / name, DATA / name):
             if path.is_file():
                 return path.resolve()
