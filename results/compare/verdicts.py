@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
@@ -121,11 +122,11 @@ def replications_needed(found: Difference, margin: float) -> int | None:
     if found.half_width < target:
         return found.n
     probability = (1.0 + found.confidence) / 2.0
-    spread = found.half_width / student_quantile(probability, found.n - 1) * found.n**0.5
-    needed = found.n * (found.half_width / target) ** 2
-    for _ in range(5):  # the quantile falls a little as replications are added
-        if needed > MOST:
-            return None
-        quantile = student_quantile(probability, max(math.ceil(needed), found.n + 1) - 1)
-        needed = (quantile * spread / target) ** 2
-    return max(math.ceil(needed), found.n + 1)
+    spread = found.half_width / student_quantile(probability, found.n - 1) * math.sqrt(found.n)
+
+    def would_do(m: int) -> bool:
+        return student_quantile(probability, m - 1) * spread <= target * math.sqrt(m)
+
+    candidates = range(found.n, MOST + 1)
+    place = bisect_left(candidates, True, key=would_do)
+    return candidates[place] if place < len(candidates) else None
