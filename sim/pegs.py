@@ -35,6 +35,21 @@ class Pegs:
                 self._of_order.setdefault(row, []).append(purchase)
         self._of_purchase[purchase] = pegs
 
+    def trim(self, purchase: int, units: int) -> None:
+        """Unpeg what will not come: of a purchase order, only `units` are still to come."""
+        left = []
+        for row, pegged in self._of_purchase.pop(purchase, []):
+            lacking = self.orders.open[row] - self.orders.reserved[row]
+            kept = min(pegged, lacking, units)
+            units -= kept
+            self._pegged[row] = self._pegged.get(row, 0) - pegged + kept
+            if kept:
+                left.append((row, kept))
+            elif row in self._of_order:
+                self._of_order[row].remove(purchase)
+        if left:
+            self._of_purchase[purchase] = left
+
     def of(self, row: int) -> list[int]:
         """Return the purchase orders that were placed for an order row, the newest first."""
         return self._of_order.get(row, [])[::-1]

@@ -37,7 +37,6 @@ class Purchasing:
         self._learning = Learning(shop, self.position_changed)
         receiving.position_changed = self.position_changed
         receiving.send_anew = self._send_anew
-        self._expedited: set[int] = set()
         self._sellers = [  # of each item, by name
             {s.name: n for n, s in enumerate(suppliers) if s.prices[i] is not None}
             for i in range(len(shop.world.items))
@@ -139,10 +138,13 @@ class Purchasing:
                 self.shop.clock.at(time, Priority.REVIEW, self._remind, stock, stock.index)
             return
         parts = self._source(stock, view, answer) if isinstance(answer, int) else answer
+        alert: list[int] = []  # rows that are not sent at once
         for part in parts:
-            self._place(stock, part, now)
+            self._place(stock, part, now, alert)
         if self._joining:
-            self._let_join(stock, parts, now)
+            self._let_join(stock, parts, now, alert)
+        if alert:
+            self._sending.submit(alert, now)
 
     def _remind(self, event: Occurrence) -> None:
         self._ask(event.subject, self.shop.clock.now)
@@ -169,7 +171,9 @@ class Purchasing:
             )
         return parts
 
-    def _let_join(self, stock: Stock, parts: Sequence[Purchase], now: float) -> None:
+    def _let_join(
+        self, stock: Stock, parts: Sequence[Purchase], now: float, alert: list[int]
+    ) -> None:
         """Ask the other items how many units are to go with these purchase orders."""
         for part in parts:
             for other in self._joining:
@@ -178,10 +182,10 @@ class Purchasing:
                     continue
                 units = other.hooks.join(self._view(other, now))  # type: ignore[misc]
                 if units:
-                    self._place(other, Purchase(part.supplier, units), now)
+                    self._place(other, Purchase(part.supplier, units), now, alert)
 
-    def _place(self, stock: Stock, part: Purchase, now: float) -> None:
-        """Place a line of a purchase order with a supplier."""
+    def _place(self, stock: Stock, part: Purchase, now: float, alert: list[int]) -> None:
+        """Place a line of a purchase order; what is not sent at once joins the `alert`."""
         number = self._sellers[stock.index].get(part.supplier)
         if number is None:
             sellers = ", ".join(self._sellers[stock.index]) or "nobody"
@@ -211,7 +215,7 @@ class Purchasing:
         if direct:
             self._supplies[number].take(row, units, now)
         else:
-            self._sending.submit(row, now)
+            alert.append(row)
 
     def _write_down(
         self, stock: Stock, number: int, units: int, now: float, *, direct: bool
@@ -277,17 +281,16 @@ class Purchasing:
         coming = [
             row
             for row in stock.open_purchase_orders
-            if row not in self._expedited
+            if row not in self._receiving.expedited
             and table.number[row]
             and self._supplies[table.supplier[row]].holding is None
         ]
         row = min(coming, key=lambda each: table.expected_at[each], default=-1)
         if row < 0 or table.expected_at[row] <= due:
             return
-        self._expedited.add(row)
         table.expected_at[row] = due
         cost = rescue.cost + rescue.unit_cost * self.open_units(row)
         self.shop.pay(now, Fee.EXPEDITE, cost, purchase_order=row)
         if stock.watched:
             self.shop.tell(now, Kind.EXPEDITE, stock, 0, purchase_order=row)
-        self._receiving.await_all(row, due)
+        self._receiving.expedite(row, due)

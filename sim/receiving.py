@@ -23,6 +23,9 @@ class Receiving:
         self.receipts = shop.ledger.receipts
         self.position_changed: Callable[[Stock, float], None]  # set by who asks the rules
         self.send_anew: Callable[[int, int, float], None]  # set by who sends
+        self.expedited: set[int] = set()  # rows; each once
+        self._brought: set[int] = set()  # rows of which all came with an expedited delivery
+        self._missing: dict[int, int] = {}  # units of a row that its delivery will lack
         self._streams = streams
         self._inspections = [0] * len(shop.world.suppliers)
 
@@ -35,25 +38,46 @@ class Receiving:
 
     def await_units(self, row: int, units: int, missing: int, due: float) -> None:
         """Have units come in at `due`; `missing` are found not to be among them."""
-        self.shop.clock.at(due, Priority.RECEIPT, self._arrive, (row, units, missing))
+        if missing:
+            self._missing[row] = missing
+        delivery = row, units, missing, row in self._brought
+        self.shop.clock.at(due, Priority.RECEIPT, self._arrive, delivery, row)
 
-    def await_all(self, row: int, due: float) -> None:
-        """Have all that is open of a line come in at `due`, if it has not come before."""
-        self.shop.clock.at(due, Priority.RECEIPT, self._arrive, (row, None, 0))
+    def expedite(self, row: int, due: float) -> None:
+        """Have all that is under way of a line come in at `due`, if it has not come before."""
+        self.expedited.add(row)
+        self.shop.clock.at(due, Priority.RECEIPT, self._bring, row, row)
 
     def await_loss(self, row: int, units: int, time: float) -> None:
         """Have the shop learn at `time` that units are lost."""
-        self.shop.clock.at(time, Priority.RECEIPT, self._lose, (row, units))
+        loss = row, units, row in self._brought
+        self.shop.clock.at(time, Priority.RECEIPT, self._lose, loss, row)
 
     def _arrive(self, event: Occurrence) -> None:
+        row, units, missing, anew = event.subject
+        if self._is_awaited(row, anew=anew):
+            self._receive(row, units, missing)
+
+    def _bring(self, event: Occurrence) -> None:
+        row = event.subject
+        if self._is_awaited(row, anew=False):
+            self._brought.add(row)
+            missing = self._missing.get(row, 0)
+            self._receive(row, self.open_units(row) - missing, missing)
+
+    def _is_awaited(self, row: int, *, anew: bool) -> bool:
+        """Say whether a delivery of a line, not cancelled, is still to come.
+
+        After an expedited one only what is sent `anew` is.
+        """
+        on_order = self.purchase_orders.standing[row] == Standing.ON_ORDER
+        return on_order and anew == (row in self._brought)
+
+    def _receive(self, row: int, units: int, missing: int) -> None:
         """Take in a delivery, and see to what is missing or not good enough."""
-        row, units, missing = event.subject
         now, table = self.shop.clock.now, self.purchase_orders
-        if table.standing[row] != Standing.ON_ORDER:
-            return  # cancelled, or expedited and there already
         still_open = self.open_units(row)
-        if units is None or units > still_open:
-            units = still_open
+        units = min(units, still_open)
         supplier = self.shop.world.suppliers[table.supplier[row]]
         if supplier.rejects is None and not missing:
             if units:
@@ -68,6 +92,7 @@ class Receiving:
             replaced = supplier.rejects is not None and supplier.rejects.replaced
             self._settle_missing(row, rejected, now, Reason.FAILED_INSPECTION, later=replaced)
         if missing:
+            self._missing.pop(row, None)
             later = supplier.yield_ is not None and supplier.yield_.rest == "later"
             self._settle_missing(row, missing, now, Reason.SHORT_SHIPPED, later=later)
 
@@ -120,8 +145,8 @@ class Receiving:
             self.fall_short(row, units, now, reason)
 
     def _lose(self, event: Occurrence) -> None:
-        row, units = event.subject
-        if self.purchase_orders.standing[row] == Standing.ON_ORDER:
+        row, units, anew = event.subject
+        if self._is_awaited(row, anew=anew):
             units = min(units, self.open_units(row))
             self.fall_short(row, units, self.shop.clock.now, Reason.LOST_AT_SUPPLIER)
 
@@ -133,6 +158,8 @@ class Receiving:
         self.purchase_orders.short[row] += units
         if not self.open_units(row):
             self._close(row, stock, now, reason)
+        if stock.hooks.pegs:
+            self.pegs.trim(row, self.open_units(row))
         stock.settle()
         if stock.watched:
             self.shop.tell(now, Kind.SHORTFALL, stock, units, reason, purchase_order=row)
@@ -142,10 +169,17 @@ class Receiving:
         """Take units of a line off the order, because a customer left."""
         stock.advance(now)
         stock.on_order -= units
-        self.purchase_orders.cancelled[row] += units
+        table = self.purchase_orders
+        table.cancelled[row] += units
+        if row in self._missing:
+            self._missing[row] = max(0, self._missing[row] - units)
         if not self.open_units(row):
             self._close(row, stock, now, Reason.CUSTOMER_LEFT)
-        self.shop.pay(now, Fee.RETURN, units * stock.hooks.return_fee, purchase_order=row)
+        if stock.hooks.pegs:
+            self.pegs.trim(row, self.open_units(row))
+        if table.number[row]:  # the supplier knows of it
+            fee = units * stock.hooks.return_fee
+            self.shop.pay(now, Fee.RETURN, fee, purchase_order=row)
         if stock.watched:
             kind, reason = Kind.PURCHASE_CANCELLATION, Reason.CUSTOMER_LEFT
             self.shop.tell(now, kind, stock, units, reason, purchase_order=row)

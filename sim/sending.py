@@ -64,25 +64,35 @@ class Sending:
         """Say whether nobody acts on the next alert."""
         return next(self._attention) < self._ignored
 
-    def submit(self, row: int, now: float) -> None:
-        """Have a line sent as soon as the planner comes to it."""
+    def submit(self, rows: list[int], now: float) -> None:
+        """Have the lines of one alert sent as soon as the planner comes to it."""
         if self._delays is None:
-            self._act(row, now)
+            self._act(rows, now)
         else:
             time = now + next(self._delays)
-            self._shop.clock.at(time, Priority.REVIEW, self._act_late, row, self._after_rules)
+            self._shop.clock.at(time, Priority.REVIEW, self._act_late, rows, self._after_rules)
 
     @property
     def _after_rules(self) -> int:
         """The tie that comes after all reviews of an instant."""
         return len(self._shop.stocks)
 
-    def _act_late(self, event: Occurrence) -> None:
-        if self._table.standing[event.subject] == Standing.ON_ORDER:
-            self._act(event.subject, self._shop.clock.now)
+    @property
+    def _before_rules(self) -> int:
+        """The tie that comes before all lessons and reviews of an instant."""
+        return -len(self._shop.stocks) - 1
 
-    def _act(self, row: int, now: float) -> None:
-        """Send a line, or put it with the others of a draft."""
+    def _act_late(self, event: Occurrence) -> None:
+        standing = self._table.standing
+        wanted = [row for row in event.subject if standing[row] == Standing.ON_ORDER]
+        self._act(wanted, self._shop.clock.now)
+
+    def _act(self, rows: list[int], now: float) -> None:
+        """Send lines, each on its own or with the others of a draft."""
+        for row in rows:
+            self._act_on(row, now)
+
+    def _act_on(self, row: int, now: float) -> None:
         number = self._table.supplier[row]
         window = self._windows[number]
         if window is None:
@@ -102,7 +112,7 @@ class Sending:
         calendar = self._supplies[self._table.supplier[rows[0]]].supplier.calendar
         taken = now if calendar is None else taken_at(calendar, now)
         if taken > now:
-            tie = self._after_rules
+            tie = self._before_rules
             self._shop.clock.at(taken, Priority.REVIEW, self._taken_late, rows, tie)
         else:
             self._taken(rows, now)

@@ -147,13 +147,15 @@ class Supply:
         assert confirmation is not None
         assert self._errors is not None
         told = due + confirmation.error * next(self._errors)
-        at = now + confirmation.after
-        self._shop.clock.at(at, Priority.CARE, self._confirm, (row, told))
+        at, expedited = now + confirmation.after, self._receiving.expedited
+        self._shop.clock.at(at, Priority.CARE, self._confirm, (row, told, row in expedited))
 
     def _confirm(self, event: Occurrence) -> None:
-        row, told = event.subject
+        row, told, expedited = event.subject
         if self._table.standing[row] != Standing.ON_ORDER:
             return
+        if expedited != (row in self._receiving.expedited):
+            return  # brought forward since
         now = self._shop.clock.now
         self._table.expected_at[row] = max(now, told)
         stock = self._shop.stocks[self._table.item[row]]
