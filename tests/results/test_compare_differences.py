@@ -110,9 +110,9 @@ def test_nothing_to_divide_by_is_undefined() -> None:
 
 
 def test_one_replication_has_no_interval() -> None:
-    for other in ([[3, 4], [0, 0]], [[3, 4], [nan, nan]]):
-        found = paired_difference("ratio", [[1, 4], [2, 4]], other)
-        assert isnan(found.half_width), other
+    for nothing in (0.0, nan):
+        found = paired_difference("ratio", [[1, 4], [2, 4]], [[3.0, 4.0], [nothing, nothing]])
+        assert isnan(found.half_width), nothing
         assert not isnan(found.mean)
 
 
