@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
     from results.compare import Compared, Comparison, ComparisonInterrupted, compare
     from results.explain import Story, explain
+    from results.warm_up import WarmUp, warm_up
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
     from scenarios.fit import Fitted, fit
     from sim.errors import BalanceError, RuleError
@@ -41,6 +42,7 @@ _HOME = {
     "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
     "results.compare": ("Compared", "Comparison", "ComparisonInterrupted", "compare"),
     "results.explain": ("Story", "explain"),
+    "results.warm_up": ("WarmUp", "warm_up"),
     "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
     "scenarios.fit": ("Fitted", "fit"),
     "sim.errors": ("BalanceError", "RuleError"),
@@ -85,6 +87,7 @@ __all__ = [
     "StockView",
     "Story",
     "SupplyView",
+    "WarmUp",
     "World",
     "build",
     "check_parameters",
@@ -98,6 +101,7 @@ __all__ = [
     "load",
     "run",
     "simulate",
+    "warm_up",
 ]
 
 

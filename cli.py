@@ -23,6 +23,7 @@ COMMANDS = {  # where each verb is
     "schema": "commands.files:schema",
     "size": "commands.size:size",
     "validate": "commands.files:validate",
+    "warm-up": "commands.warm_up:warm_up",
 }
 
 

@@ -21,6 +21,9 @@ SET = click.option(
 SCALE = click.option(
     "--scale", "factors", metavar="KEY=FACTOR", multiple=True, help="Multiply a value."
 )
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
+)
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object, not a table."
 )

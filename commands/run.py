@@ -8,6 +8,7 @@ import click
 
 from commands.common import (
     INTERRUPTED,
+    JOBS,
     JSON,
     OUTPUT,
     QUIET,
@@ -22,6 +23,7 @@ from commands.progress import progress
 
 if TYPE_CHECKING:
     from results import Results
+    from scenarios import Scenario
 
 
 @click.command()
@@ -47,7 +49,30 @@ if TYPE_CHECKING:
     show_default=True,
     help="Of the intervals.",
 )
+@click.option(
+    "--precision",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    metavar="SHARE",
+    help="As many replications as this relative error takes, 0.01 for 1 %.",
+)
+@click.option(
+    "--precision-of",
+    metavar="KPI,...",
+    help="What must be so precise; else profit (or cost) and fill_rate.",
+)
+@click.option(
+    "--most", type=click.IntRange(min=10), help="Replications at which to give up.  [1000]"
+)
+@click.option(
+    "--warm-up", metavar="TIME|auto", help="Instead of the scenario's; auto: see warm-up."
+)
+@click.option(
+    "--batches",
+    type=click.IntRange(min=20),
+    help="One run as long as all replications, intervals from so many batches of it.",
+)
 @click.option("--check", is_flag=True, help="Hold the balance of units after every event.")
+@JOBS
 @JSON
 @QUIET
 @click.pass_context
@@ -61,6 +86,9 @@ def run(
     orders: Path | None,
     events: Path | None,
     replication: int,
+    precision_of: str | None,
+    most: int | None,
+    warm_up: str | None,
     as_json: bool,
     quiet: bool,
     **options: Any,
@@ -73,6 +101,11 @@ def run(
 
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
     seed = chosen.run.seed if options["seed"] is None else options["seed"]
+    options |= _precision(options, precision_of, most)
+    if options["batches"] is not None:
+        _check_batches(chosen, options["replications"], options["batches"])
+    if warm_up is not None:
+        chosen = _warmed_up(chosen, warm_up, seed, options["jobs"], quiet)
     if orders or events:
         write_journals(chosen.world, seed, replication, orders=orders, events=events)
     try:
@@ -86,6 +119,60 @@ def run(
         raise
     # What a scenario expects holds for the scenario as it is written.
     _show(results, as_json, expectations=not (sets or factors))
+    for asked in (results.precision, results.batches):
+        for message in () if quiet or asked is None else asked.messages():
+            note(message)
+
+
+def _precision(
+    options: dict[str, Any], precision_of: str | None, most: int | None
+) -> dict[str, Any]:
+    """Return what `run` is to know of the precision asked for; refuse what makes no sense."""
+    if options["precision"] is None:
+        if precision_of is not None or most is not None:
+            raise click.UsageError("--precision-of and --most go with --precision")
+        return {}
+    for other in ("replications", "batches"):
+        if options[other] is not None:
+            raise click.UsageError(f"--precision decides what --{other} would say: give one")
+    from results.precision import MOST, check_precision
+
+    names = [name.strip() for name in (precision_of or "").split(",") if name.strip()]
+    most = MOST if most is None else most
+    try:
+        check_precision(options["precision"], names, most)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    return {"precision_of": names, "most": most}
+
+
+def _check_batches(chosen: "Scenario", replications: int | None, batches: int) -> None:
+    """Refuse batches of a scenario that is not steady."""
+    from results.batch_means import long_world
+
+    try:
+        long_world(chosen.world, replications or chosen.run.replications, batches)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _warmed_up(chosen: "Scenario", text: str, seed: int, jobs: int, quiet: bool) -> "Scenario":
+    """Return the scenario with the warm-up that was asked for; say what `auto` has chosen."""
+    from results.warm_up import warm_up, with_warm_up
+    from results.warm_up_text import chosen_text
+
+    if text == "auto":
+        with progress(quiet) as show:
+            found = warm_up(chosen, seed=seed, jobs=jobs, progress=show)
+        if not quiet:
+            note(chosen_text(found))
+        return with_warm_up(chosen, found.recommended)
+    try:
+        return with_warm_up(chosen, float(text))
+    except ValueError:
+        raise click.UsageError(
+            f"--warm-up wants 'auto' or a number of time units >= 0, got {text!r}"
+        ) from None
 
 
 def _show(results: "Results", as_json: bool, expectations: bool = False) -> None:

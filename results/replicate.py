@@ -1,14 +1,21 @@
 """Run the replications of a scenario and keep their KPIs."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from results.kpis import fill_within_pair, measure_run
-from results.statistics import Estimate, ratio_estimate
+from results.batch_means import Batches, batches_of, long_world, marks_of, measured_part
+from results.kpis import KPIS, fill_within_pair, kpis_of
+from results.parts import parts_of
+from results.precision import MOST, Precision, check_precision, default_kpis, until_precise
+from results.runners import runner
+from results.sample import Measured, Progress, Sample, Task
+from results.statistics import ESTIMATES, Estimate, ratio_estimate
 from results.summary import Results
-from results.view import SCOPES, Floats, Run, Scope
+from results.view import SCOPES, Floats, Scope
+from results.warm_up import with_warm_up
 from sim.simulate import simulate
 from sim.world import World
 
@@ -16,8 +23,6 @@ if TYPE_CHECKING:
     from scenarios import Scenario
 
 ENGINES = ("auto", "simpy")
-
-Measured = tuple[dict[Scope, Floats], Floats, float]
 
 
 class Interrupted(KeyboardInterrupt):
@@ -35,14 +40,20 @@ def run(
     seed: int | None = None,
     confidence: float = 0.95,
     check: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     engine: str = "auto",
     waits: Sequence[float] = (),
+    warm_up: float | Literal["auto"] | None = None,
+    precision: float | None = None,
+    precision_of: Sequence[str] = (),
+    most: int = MOST,
+    batches: int | None = None,
+    jobs: int = 1,
 ) -> Results:
-    """Run the replications of a scenario, one after the other.
+    """Run the replications of a scenario.
 
     Every replication is reduced to its KPIs and dropped, so memory does not grow with their
-    number. The same scenario and seed give the same results.
+    number. The same scenario and seed give the same results, on any number of processes.
 
     Parameters
     ----------
@@ -60,27 +71,95 @@ def run(
         ``"simpy"``, or ``"auto"`` for the best there is.
     waits
         Waits in time units for which `Results.fill_within` is wanted.
+    warm_up
+        Instead of the scenario's own; ``"auto"`` for what `results.warm_up` recommends.
+    precision
+        Run as many replications as this relative error takes, 0.01 for 1 %; see
+        `results.precision.until_precise`.
+    precision_of
+        The KPIs that must be so precise; left out, the profit (or cost) and the fill rate.
+    most
+        Replications at which to give up on the precision.
+    batches
+        In place of replications, one run as long as all of them, and intervals from so many
+        batches of it; see `results.batch_means`.
+    jobs
+        Processes.
 
     Raises
     ------
     ValueError
-        If an argument is out of its range.
+        If an argument is out of its range, or does not go with another.
     Interrupted
         On Ctrl-C, with the results of the replications that were done.
+    ChildProcessError
+        If a replication kills its process.
     """
     n = scenario.run.replications if replications is None else replications
     seed = scenario.run.seed if seed is None else seed
     _check_arguments(n, seed, confidence, engine)
-    measured: list[Measured] = []
-    try:
-        for replication in range(n):
-            measured.append(_replicate(scenario.world, seed, replication, check, waits))
-            if progress is not None:
-                progress(replication + 1, n)
-    except KeyboardInterrupt:
-        done = _results(scenario, seed, confidence, waits, measured) if measured else None
-        raise Interrupted(done) from None
-    return _results(scenario, seed, confidence, waits, measured)
+    if precision is not None:
+        check_precision(precision, precision_of, most)
+        if replications is not None or batches is not None:
+            raise ValueError("ask for a precision, for replications or for batches")
+    if warm_up is not None:
+        scenario = with_warm_up(scenario, warm_up, seed=seed, jobs=jobs)
+    if batches is not None:
+        return _one_long_run(scenario, n, batches, seed, confidence, check, waits)
+    task = Task(scenario.world, seed, range(0), check, tuple(waits))
+    reached = None
+    with runner(jobs) as workers:
+        sample = Sample(task, workers, jobs, progress)
+        try:
+            if precision is None:
+                sample.grow(n, n)
+            else:
+                look = _look(sample, precision_of, confidence, most)
+                reached = until_precise(look, precision, most)
+        except KeyboardInterrupt:
+            done = None
+            if sample.measured:
+                done = _results(scenario, seed, confidence, waits, sample.measured)
+            raise Interrupted(done) from None
+    return _results(scenario, seed, confidence, waits, sample.measured, precision=reached)
+
+
+def _look(
+    sample: Sample, names: Sequence[str], confidence: float, most: int
+) -> Callable[[int], Mapping[str, Estimate]]:
+    """Return what the first n replications say of the KPIs, as a function of n."""
+    known, watched = kpis_of("all"), tuple(names)
+
+    def look(n: int) -> Mapping[str, Estimate]:
+        nonlocal watched
+        sample.grow(n, most)
+        pairs = np.stack([pairs["all"][0] for pairs, _, _ in sample.measured])
+        found = {}
+        for name in watched or known:
+            above, below = pairs[:, known.index(name)].T
+            found[name] = ESTIMATES[KPIS[name].kind](above, below, confidence)
+        watched = watched or default_kpis(found)
+        return {name: found[name] for name in watched}
+
+    return look
+
+
+def _one_long_run(
+    scenario: "Scenario",
+    times: int,
+    batches: int,
+    seed: int,
+    confidence: float,
+    check: bool,
+    waits: Sequence[float],
+) -> Results:
+    world = long_world(scenario.world, times, batches)
+    marks = marks_of(world, batches)
+    parts = parts_of(simulate(world, seed, check=check, marks=marks), marks)
+    measured = [(measured_part(part), *fill_within_pair(part, waits)) for part in parts]
+    cut = batches_of(world, np.stack([pairs["all"][0] for pairs, _, _ in measured]))
+    long = replace(scenario, world=world)
+    return _results(long, seed, confidence, waits, measured, batches=cut)
 
 
 def _results(
@@ -88,7 +167,10 @@ def _results(
     seed: int,
     confidence: float,
     waits: Sequence[float],
-    measured: list[Measured],
+    measured: Sequence[Measured],
+    *,
+    batches: Batches | None = None,
+    precision: Precision | None = None,
 ) -> Results:
     return Results(
         scenario=scenario.name,
@@ -96,7 +178,7 @@ def _results(
         question=scenario.question,
         engine="simpy",
         seed=seed,
-        replications=len(measured),
+        replications=1 if batches else len(measured),
         confidence=confidence,
         horizon=scenario.world.horizon,
         warm_up=scenario.world.warm_up,
@@ -110,6 +192,8 @@ def _results(
         sized=scenario.sized,
         waits=tuple(waits),
         fill_within=_pool([(filled, placed) for _, filled, placed in measured], confidence),
+        batches=batches,
+        precision=precision,
     )
 
 
@@ -122,14 +206,6 @@ def _check_arguments(replications: int, seed: int, confidence: float, engine: st
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
     if engine not in ENGINES:
         raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
-
-
-def _replicate(
-    world: World, seed: int, replication: int, check: bool, waits: Sequence[float]
-) -> Measured:
-    # A function of its own, so that the record is gone before the next one is made.
-    cut = Run(simulate(world, seed, replication, check=check))
-    return measure_run(cut), *fill_within_pair(cut, waits)
 
 
 def _pool(curves: list[tuple[Floats, float]], confidence: float) -> tuple[Estimate, ...]:

@@ -14,6 +14,8 @@ from results.statistics import ESTIMATES, Estimate
 from results.view import Floats, Scope
 
 if TYPE_CHECKING:
+    from results.batch_means import Batches
+    from results.precision import Precision
     from scenarios.sizing import Sized
 
 Estimates = dict[str, Estimate]
@@ -61,6 +63,11 @@ class Results:
         The numbers that were computed for the reorder rules of items, by item.
     waits, fill_within
         The waits that were asked for, and the share of orders served within each of them.
+    batches
+        How one long run was cut, None if there were replications: then the arrays have one
+        entry for each batch in place of each replication.
+    precision
+        How precise the figures became, None if that was not asked for.
     """
 
     scenario: str
@@ -80,6 +87,8 @@ class Results:
     sized: Mapping[str, "Sized"] = field(default_factory=dict)
     waits: tuple[float, ...] = ()
     fill_within: tuple[Estimate, ...] = ()
+    batches: "Batches | None" = None
+    precision: "Precision | None" = None
 
     @cached_property
     def kpis(self) -> Estimates:
@@ -155,7 +164,12 @@ class Results:
         return kpi(name).unit_in(self.time_unit, self.currency)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain dicts, lists and numbers, fit for JSON; what is undefined is None."""
+        """Return plain dicts, lists and numbers, fit for JSON; what is undefined is None.
+
+        `batches` and `precision` are there only if they were asked for.
+        """
+        asked = {"batches": self.batches, "precision": self.precision}
+        more = {name: found.to_dict() for name, found in asked.items() if found is not None}
         return {
             "scenario": self.scenario,
             "engine": self.engine,
@@ -163,6 +177,7 @@ class Results:
             "replications": self.replications,
             "horizon": self.horizon,
             "warm_up": self.warm_up,
+            **more,
             "sized": {name: one.to_dict() for name, one in self.sized.items()},
             "kpis": self._plain(self.kpis),
             "classes": {name: self._plain(found) for name, found in self.classes.items()},

@@ -38,7 +38,8 @@ def table(results: Results) -> str:
     for group in GROUPS:
         rows = [k.name for k in KPIS.values() if k.group == group and k.name not in zero]
         lines += ["", f"{group:<26}{'mean':>16}{'+-':>14}  unit", *_rows(results, rows)]
-    named = [name for name in zero if name not in _ONLY_WITH]
+    unknown = () if results.batches is None else results.batches.left_out
+    named = [name for name in zero if name not in (*_ONLY_WITH, *unknown)]
     if named:
         lines += ["", *wrap("0 in every replication: " + ", ".join(named))]
     for title, groups, names in (
@@ -73,6 +74,8 @@ def _head(results: Results) -> list[str]:
 
 
 def _is_left_out(row: Kpi, results: Results) -> bool:
+    if results.batches is not None and row.name in results.batches.left_out:
+        return True
     if row.group not in _LEFT_OUT_IN or row.name in _ALWAYS:
         return False
     return bool((results.values(_ONLY_WITH.get(row.name, row.name)) == 0.0).all())

@@ -29,16 +29,9 @@ Scope = Literal["all", "class", "item", "supplier"]
 
 SCOPES: tuple[Scope, ...] = ("all", "class", "item", "supplier")
 _OF_THE_WHOLE_RUN = (
-    "record",
-    "world",
-    "over",
-    "all_lines",
-    "all_orders",
-    "shipments",
-    "all_rescues",
-    "_rescues",
-    "_fees",
-)
+    "record", "world", "over", "all_lines", "all_orders", "shipments", "all_rescues",
+    "_rescues", "_fees",
+)  # fmt: skip
 _GROUPED_BY = {"class": "customer_class", "item": "item", "supplier": "supplier"}
 
 

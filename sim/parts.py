@@ -15,6 +15,7 @@ class Parts:
     def __init__(self, stocks: Sequence[Stock]) -> None:
         self.levels: list[Levels] = []
         self._stocks = stocks
+        self._start: NDArray[np.float64] = np.empty(0)  # integrals at the last mark
 
     def close(self, now: float) -> None:
         """End a part, and begin the next."""

@@ -178,7 +178,7 @@ def test_memory_does_not_grow_with_replications(
         alive.append(weakref.ref(record))
         return record
 
-    monkeypatch.setattr("results.replicate.simulate", watched)
+    monkeypatch.setattr("results.sample.simulate", watched)
     run(plain_scenario(world, replications=3))
     assert len(alive) == 3
 

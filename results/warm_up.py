@@ -1,0 +1,271 @@
+"""How long the warm-up should be, from pilot replications that begin with the empty shop."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+from results.kpis import KPIS
+from results.mser import BATCH, FEWEST, Truncation, mser5
+from results.parts import parts_of
+from results.runners import runner
+from results.view import Floats, Run, View
+from results.work import Crash
+from sim.simulate import simulate
+from sim.world import World
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from scenarios import Scenario
+
+WATCHED = (
+    "on_hand_mean",
+    "on_order_mean",
+    "backlog_mean",
+    "position_mean",
+    "fill_rate",
+    "mean_wait",
+    "profit",
+)
+CELLS = 500  # into which the pilot is cut
+REPLICATIONS = 10
+_TAIL = 0.1  # of the pilot that is not looked at: the orders placed there may still wait
+_RULE = 5  # lead times, or cycles of ordering
+
+
+class Series(NamedTuple):
+    """A KPI over time, pooled over the replications: one value for each `step` of time."""
+
+    step: float
+    values: Floats
+    truncation: Truncation
+
+    @property
+    def at(self) -> float:
+        """The time to leave out."""
+        return self.truncation.observations * self.step
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class WarmUp:
+    """How long the warm-up should be.
+
+    Attributes
+    ----------
+    scenario, seed, replications
+        Which pilot it was.
+    length
+        Of the pilot, in time units.
+    series
+        The KPIs over time with the truncation point of each.
+    lead_time, cycle
+        Mean lead time, and mean time between two purchase orders for an item; 0 if nothing
+        came, or nothing was ordered.
+    """
+
+    scenario: str
+    seed: int
+    replications: int
+    length: float
+    time_unit: str
+    currency: str
+    series: Mapping[str, Series]
+    lead_time: float
+    cycle: float
+
+    @property
+    def rule_of_thumb(self) -> float:
+        """Five lead times or five cycles of ordering, whichever is longer.
+
+        The state of a shop is forgotten with the units that were on order and on the shelf.
+        """
+        return _RULE * max(self.lead_time, self.cycle)
+
+    @property
+    def why_rule(self) -> str:
+        """What the rule of thumb rests on."""
+        which = "lead times" if self.lead_time >= self.cycle else "cycles of ordering"
+        return f"{_RULE} mean {which}"
+
+    @property
+    def recommended(self) -> float:
+        """The longest of the truncation points that can be trusted, and of the rule of thumb.
+
+        In whole time units, if it is not below one.
+        """
+        points = [each.at for each in self.series.values() if each.truncation.trusted]
+        longest = max(self.rule_of_thumb, *points, 0.0)
+        return float(math.ceil(longest)) if longest > 1.0 else longest
+
+    @property
+    def figure(self) -> "Figure":
+        """Welch's plot of every KPI, as a figure of matplotlib."""
+        from results.warm_up_plot import figure  # noqa: PLC0415 - matplotlib is slow
+
+        return figure(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain dicts and numbers, fit for JSON."""
+        return {
+            "scenario": self.scenario,
+            "seed": self.seed,
+            "replications": self.replications,
+            "length": self.length,
+            "time_unit": self.time_unit,
+            "recommended": self.recommended,
+            "rule_of_thumb": self.rule_of_thumb,
+            "kpis": {
+                name: {
+                    "truncation": each.at,
+                    "trusted": each.truncation.trusted,
+                    "doubt": each.truncation.doubt,
+                }
+                for name, each in self.series.items()
+            },
+        }
+
+
+def with_warm_up(
+    scenario: "Scenario",
+    chosen: float | Literal["auto"],
+    *,
+    seed: int | None = None,
+    jobs: int = 1,
+) -> "Scenario":
+    """Return the scenario with another warm-up; ``"auto"`` for what `warm_up` recommends.
+
+    Raises
+    ------
+    ValueError
+        If it is below 0 or not finite.
+    """
+    if chosen == "auto":
+        chosen = warm_up(scenario, seed=seed, jobs=jobs).recommended
+    if not 0.0 <= chosen < math.inf:
+        raise ValueError(f"warm_up must be 'auto' or a finite number >= 0, got {chosen}")
+    return replace(scenario, world=replace(scenario.world, warm_up=float(chosen)))
+
+
+class _Pilot(NamedTuple):
+    world: World
+    seed: int
+    replication: int
+    marks: tuple[float, ...]
+
+
+class _Watched(NamedTuple):
+    """One pilot: its KPIs in each cell, shape ``(cells, n_kpis, 2)``, and of the supply."""
+
+    pairs: Floats
+    lead_times: Floats
+    lines: Floats
+
+
+def warm_up(
+    scenario: "Scenario",
+    *,
+    replications: int = REPLICATIONS,
+    seed: int | None = None,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> WarmUp:
+    """Find out how long the warm-up of a scenario should be.
+
+    Pilot replications run from time 0 for the scenario's warm-up and horizon. Stock, backlog,
+    fill rate, waits and profit are measured in cells of time, pooled over the replications,
+    and MSER-5 says for each from when on it is steady; see `results.mser.mser5`.
+
+    Parameters
+    ----------
+    scenario
+        Which one.
+    replications, seed
+        Of the pilot.
+    jobs
+        Processes.
+    progress
+        Called with the replications done and those to do.
+
+    Raises
+    ------
+    ValueError
+        If `replications` is below 1.
+
+    Examples
+    --------
+    >>> import backlab
+    >>> shop = backlab.load("small-e-shop", set={"run.horizon": 60, "run.warm_up": 0})
+    >>> backlab.warm_up(shop, replications=2).rule_of_thumb > 0
+    True
+    """
+    if replications < 1:
+        raise ValueError(f"replications must be at least 1, got {replications}")
+    seed = scenario.run.seed if seed is None else seed
+    world = replace(scenario.world, warm_up=0.0, horizon=scenario.world.end)
+    step = world.horizon * (1.0 - _TAIL) / CELLS
+    marks = tuple(step * k for k in range(1, CELLS + 1))
+    pilots = (_Pilot(world, seed, replication, marks) for replication in range(replications))
+    found: dict[int, _Watched] = {}
+    with runner(jobs) as workers:
+        for pilot, watched in workers.map(_watch, pilots):
+            if isinstance(watched, Crash):
+                raise ChildProcessError(f"replication {pilot.replication}: {watched.error}")
+            found[pilot.replication] = watched
+            if progress is not None:
+                progress(len(found), replications)
+    # Sums of floats depend on their order, which must not depend on who was first.
+    done = [found[replication] for replication in range(replications)]
+    pairs = np.sum([each.pairs for each in done], axis=0)
+    waited, received = np.sum([each.lead_times for each in done], axis=0)
+    lines, time = np.sum([each.lines for each in done], axis=0)
+    return WarmUp(
+        scenario=scenario.name,
+        seed=seed,
+        replications=replications,
+        length=world.horizon,
+        time_unit=world.time_unit,
+        currency=world.currency,
+        series={name: series_of(step, pairs[:, k]) for k, name in enumerate(WATCHED)},
+        lead_time=float(waited / received) if received else 0.0,
+        cycle=float(len(world.items) * time / lines) if lines else 0.0,
+    )
+
+
+def _watch(pilot: _Pilot) -> _Watched:
+    record = simulate(pilot.world, pilot.seed, pilot.replication, marks=pilot.marks)
+    cells = islice(parts_of(record, pilot.marks), CELLS)
+    whole = View(Run(record), "all")
+    return _Watched(
+        np.stack([_pairs(View(part, "all"), WATCHED) for part in cells]),
+        *_pairs(whole, ("lead_time_mean", "purchase_order_lines")),
+    )
+
+
+def _pairs(view: View, names: Sequence[str]) -> Floats:
+    pairs = np.empty((len(names), 2))
+    for k, name in enumerate(names):
+        pairs[k] = [float(np.sum(part)) for part in KPIS[name].measure(view)]
+    return pairs
+
+
+def series_of(step: float, pairs: Floats) -> Series:
+    """Return a ratio over time, and where it becomes steady.
+
+    Parameters
+    ----------
+    step
+        Length of a cell.
+    pairs
+        Numerator and denominator in each cell, shape ``(n, 2)``. Cells in which there is
+        nothing to divide by are joined with their neighbours, and all others alike.
+    """
+    while not pairs[:, 1].all() and len(pairs) >= 2 * BATCH * FEWEST:
+        pairs = pairs[: len(pairs) // 2 * 2].reshape(-1, 2, 2).sum(axis=1)
+        step *= 2
+    values = np.full(len(pairs), np.nan)
+    np.divide(pairs[:, 0], pairs[:, 1], out=values, where=pairs[:, 1] != 0)
+    return Series(step, values, mser5(values))
