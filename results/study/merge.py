@@ -1,0 +1,96 @@
+"""Put the parts of a study together."""
+
+import json
+from collections.abc import Iterable, Sequence
+from os import PathLike, fspath
+
+from results.study.errors import DifferentStudyError
+from results.study.store import Store
+from results.study.study import Study
+from results.study.writing import add_configs, begin, forget_failures
+
+
+def merge(out: str | PathLike[str], parts: Iterable[str | PathLike[str]]) -> Study:
+    """Add the results of studies to one, which is made if there is none.
+
+    What is in several of them has to be the same. A replication that has a result in one of
+    them is no failure.
+
+    Raises
+    ------
+    DifferentStudyError
+        If they are about different things, or have different results for the same replication.
+    StudyError
+        If a file can't be read, or `out` can't be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from results.study import sweep
+    >>> from scenarios import load
+    >>> shop, points = load("small-e-shop"), {"policy.reorder.r": [0, 60]}
+    >>> with TemporaryDirectory() as folder:
+    ...     names = [f"{folder}/{i}.sqlite" for i in (1, 2)]
+    ...     for i, name in enumerate(names, 1):
+    ...         sweep(shop, points, replications=2, store=name, shard=(i, 2)).close()
+    ...     with merge(f"{folder}/all.sqlite", names) as study:
+    ...         done, digest = study.done, study.digest()
+    >>> done, digest == sweep(shop, points, replications=2).digest()
+    (4, True)
+    """
+    names = [fspath(part) for part in parts]
+    if not names:
+        raise ValueError("there is nothing to merge")
+    store = Store.write(out)
+    try:
+        for name in names:
+            with Study(name) as study:
+                _describe(store, study)
+                kpis = study.kpis
+            _add(store, name, kpis)
+    finally:
+        store.close()
+    return Study(out)
+
+
+def _describe(store: Store, part: Study) -> None:
+    """Make the store be about what the part is about, with its configurations."""
+    begin(store, part.terms, part.facts["command"])
+    known = {each for (each,) in store.rows("SELECT hash FROM config")}
+    theirs = {config.hash: config.parameters for config in part.configs}
+    add_configs(store, {name: theirs[name] for name in theirs if name not in known})
+    seen = store.get("versions")
+    more = [each for each in part.facts["versions"] if each not in seen]
+    most = max(store.get("replications"), part.replications)
+    store.put(replications=most, versions=[*seen, *more])
+    store.commit()
+
+
+def _add(store: Store, name: str, kpis: Sequence[str]) -> None:
+    """Add the rows of a part: all of them, or none if one contradicts."""
+    store.attach(name)
+    try:
+        for table in ("result", "weight"):
+            differs = " OR ".join(f'ours."{kpi}" IS NOT theirs."{kpi}"' for kpi in kpis)
+            wrong = next(
+                store.rows(
+                    f"SELECT parameters, replication FROM main.{table} AS ours "
+                    f"JOIN part.{table} AS theirs USING (config, replication) "
+                    f"JOIN main.config ON hash = config WHERE {differs} LIMIT 1"
+                ),
+                None,
+            )
+            if wrong is not None:
+                raise DifferentStudyError(
+                    f"{name}: replication {wrong[1]} of {json.loads(wrong[0])} came out "
+                    "differently; was it run by other versions?"
+                )
+            store.change(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM part.{table}")
+        store.change("INSERT OR IGNORE INTO main.failure SELECT * FROM part.failure")
+        forget_failures(store)
+        store.commit()
+    except BaseException:
+        store.undo()
+        raise
+    finally:
+        store.detach()

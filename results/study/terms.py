@@ -1,0 +1,186 @@
+"""What a study is about, and in what another one differs."""
+
+import difflib
+import json
+import platform
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policies.plugins import load_class
+from results.kpis import kpi, kpis_of
+from scenarios.files import Files
+from scenarios.toml import write_toml
+from sim.world import World
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+
+_PACKAGES = ("backlab", "numpy", "scipy", "simpy")
+_FOR_PEOPLE = ("title", "question", "expect")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What must be the same for results to belong into one study.
+
+    Attributes
+    ----------
+    scenario, title
+        Which scenario it is.
+    text
+        The scenario as a file.
+    seed
+        Of all configurations: they have the same customers.
+    kpis
+        KPIs of the whole shop that are kept, in the order of their table.
+    units
+        The unit of each.
+    files
+        What the scenario reads besides: CSV files and modules with rules, with the hashes of
+        their content.
+    """
+
+    scenario: str
+    title: str
+    text: str
+    seed: int
+    kpis: tuple[str, ...]
+    units: Mapping[str, str]
+    files: Mapping[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return asdict(self)
+
+
+def terms_of(
+    scenario: "Scenario", seed: int, kpis: Sequence[str] | None, plugins: Iterable[str] = ()
+) -> Terms:
+    """Return what a study of this scenario is about; without `kpis`, all are kept.
+
+    `plugins` are the addresses of all rules of users' own.
+
+    Raises
+    ------
+    ValueError
+        If there is no such KPI of the whole shop.
+    """
+    known = kpis_of("all")
+    wanted = known if kpis is None else {kpi(name).name for name in kpis}
+    chosen = tuple(name for name in known if name in wanted)
+    return Terms(
+        scenario=scenario.name,
+        title=scenario.title,
+        text=scenario.to_toml(),
+        seed=seed,
+        kpis=chosen,
+        units=units_of(chosen, scenario.world),
+        files=_files(scenario, plugins),
+    )
+
+
+def units_of(kpis: Iterable[str], world: World) -> dict[str, str]:
+    """Return the unit of each KPI."""
+    return {name: kpi(name).unit_in(world.time_unit, world.currency) for name in kpis}
+
+
+def differences(old: Terms, new: Terms) -> str:
+    """Return in what `new` differs from `old`, as text for people; nothing if in nothing.
+
+    Titles, questions and expectations change no result, and the numbers of replications may
+    grow.
+    """
+    found = []
+    if old.scenario != new.scenario:
+        found.append(f"scenario: {old.scenario} -> {new.scenario}")
+    found += _text_difference(_compared(old.text), _compared(new.text))
+    if old.seed != new.seed:
+        found.append(f"seed: {old.seed} -> {new.seed}")
+    if old.kpis != new.kpis:
+        gone, come = set(old.kpis) - set(new.kpis), set(new.kpis) - set(old.kpis)
+        found += [f"- {name}" for name in sorted(gone)] + [f"+ {name}" for name in sorted(come)]
+    found += [
+        f"{name} has another content"
+        for name, digest in new.files.items()
+        if old.files.get(name, digest) != digest
+    ]
+    return "\n".join(found)
+
+
+def _text_difference(old: str, new: str) -> list[str]:
+    lines = difflib.unified_diff(
+        old.splitlines(), new.splitlines(), "in the study", "now", lineterm="", n=1
+    )
+    return list(lines)
+
+
+def _compared(text: str) -> str:
+    data = {k: v for k, v in tomllib.loads(text).items() if k not in _FOR_PEOPLE}
+    run = {k: v for k, v in data["run"].items() if k not in ("replications", "seed")}
+    return write_toml({**data, "run": run})
+
+
+def _files(scenario: "Scenario", plugins: Iterable[str]) -> dict[str, str]:
+    """Return the hashes of the files that a scenario reads, and of its users' own modules."""
+    files = Files(scenario.path.parent if scenario.path else None)
+    paths: dict[str, Path] = {}
+    for _, text in _texts(scenario.data):
+        if text.endswith((".csv", ".csv.gz")):
+            with suppress(ValueError):  # a title may end so, too
+                paths[text] = files.find(text)
+    for address in plugins:
+        module = sys.modules[load_class(address).__module__]
+        paths[module.__name__] = Path(str(module.__file__))
+    return {name: _hash(path) for name, path in sorted(paths.items())}
+
+
+def plugins_of(data: Any) -> set[str]:
+    """Return the addresses of users' own rules in tables, or in values by their paths.
+
+    Examples
+    --------
+    >>> plugins_of({"policy": {"reorder": {"rule": "shop_rules:Never"}}, "title": "a:b"})
+    {'shop_rules:Never'}
+    """
+    found = _texts(data)
+    return {text for key, text in found if key.endswith("rule") and ":" in text}
+
+
+def _texts(node: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield all texts with the key they stand under."""
+    if isinstance(node, str):
+        yield key, node
+    elif isinstance(node, Mapping):
+        for name, value in node.items():
+            yield from _texts(value, name)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from _texts(value, key)
+
+
+def _hash(path: Path) -> str:
+    return blake2b(path.read_bytes(), digest_size=10).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what computes the results."""
+    found = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def terms_from(facts: Mapping[str, Any]) -> Terms:
+    """Return the terms that `Terms.to_dict` gave, after a way through JSON."""
+    plain = json.loads(json.dumps(facts))
+    return Terms(**{**plain, "kpis": tuple(plain["kpis"])})
