@@ -21,7 +21,9 @@ from sim.stock import Stock
 from sim.streams import Streams, one_by_one
 from sim.world import Item, World
 
-_FIRST = -1  # tie: before what else has the same priority at the same instant
+# Ties: before what else has the same priority at the same instant.
+_SPOILS, _AGES, _VANISHES = -3, -2, -1
+_COUNTED = -1
 
 
 def in_peril(world: World) -> bool:
@@ -108,7 +110,7 @@ class Perils:
         """Lay down a lot beside `free` units."""
         lot = self._shelves[stock.index].add(free, units, expires_at)
         if units and expires_at < inf:
-            self._at(expires_at, self._expire, (stock, lot))
+            self._at(expires_at, self._expire, (stock, lot), _SPOILS)
 
     def _expire(self, event: Occurrence) -> None:
         stock, lot = event.subject
@@ -120,7 +122,7 @@ class Perils:
         gap = next(self._draws[stock.index, "obsolescence"])
         gap = self._checked(stock, "obsolescence", gap, gap > 0.0)
         if gap < inf:
-            self._at(now + gap, self._make_obsolete, stock)
+            self._at(now + gap, self._make_obsolete, stock, _AGES)
 
     def _make_obsolete(self, event: Occurrence) -> None:
         """Clear the shelf, which shows how many units there are."""
@@ -134,7 +136,7 @@ class Perils:
     def _await_shrinkage(self, stock: Stock, number: int) -> None:
         shrinkage = self.shop.world.items[stock.index].shrinkage
         assert shrinkage is not None
-        self._at(number * shrinkage.every, self._shrink, (stock, number))
+        self._at(number * shrinkage.every, self._shrink, (stock, number), _VANISHES)
 
     def _shrink(self, event: Occurrence) -> None:
         """Have units disappear; the records still count them."""
@@ -153,7 +155,7 @@ class Perils:
         assert counting is not None
         assert counting.every is not None
         self.shop.clock.at(
-            number * counting.every, Priority.REVIEW, self._count, (stock, number), _FIRST
+            number * counting.every, Priority.REVIEW, self._count, (stock, number), _COUNTED
         )
 
     def _count(self, event: Occurrence) -> None:
@@ -190,9 +192,11 @@ class Perils:
             stock.settle()
             self.purchasing.position_changed(stock, self.shop.clock.now)
 
-    def _at(self, time: float, act: Callable[[Occurrence], None], subject: object) -> None:
+    def _at(
+        self, time: float, act: Callable[[Occurrence], None], subject: object, tie: int
+    ) -> None:
         """Plan a loss: after deliveries and leavings of that instant, before arrivals."""
-        self.shop.clock.at(time, Priority.EXPIRY, act, subject, _FIRST)
+        self.shop.clock.at(time, Priority.EXPIRY, act, subject, tie)
 
     def _checked(self, stock: Stock, peril: str, time: float, sound: bool) -> float:
         """Return a drawn time, if it is `sound`."""

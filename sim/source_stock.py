@@ -14,6 +14,8 @@ from sim.streams import Streams, one_by_one
 from sim.terms import Allotment, SupplierStock
 from sim.world import Supplier
 
+_FIRST = -1  # tie: before the shop's own receipts of that instant
+
 Tell = Callable[[int, int, float], None]  # row of the purchase order, units, time
 
 
@@ -95,7 +97,7 @@ class Allotments(Holding):
             number += 1
         self._planned = True
         time = first + number * every
-        self._clock.at(time, Priority.RECEIPT, self._hand_out, number)
+        self._clock.at(time, Priority.RECEIPT, self._hand_out, number, _FIRST)
 
     def _hand_out(self, event: Occurrence) -> None:
         now, number = self._clock.now, event.subject
@@ -162,7 +164,7 @@ class Stocked(Holding):
         lead_times = self._lead_times[pool]
         times = Counter(now + next(lead_times) for _ in range(units - saved))
         for time, arriving in times.items():
-            self._clock.at(time, Priority.RECEIPT, self._replenished, (pool, arriving))
+            self._clock.at(time, Priority.RECEIPT, self._replenished, (pool, arriving), _FIRST)
 
     def _replenished(self, event: Occurrence) -> None:
         pool, units = event.subject
