@@ -13,8 +13,8 @@ SIZED = 8  # items whose computed numbers are shown
 
 # Left out where they are 0 in every replication, for most shops have no use for most of them;
 # who does gets told which. These are worth a line even then.
-_LEFT_OUT_IN = ("care", "leaving", "money", "supply")
-_ALWAYS = ("lost_rate", "cost_total", "profit")
+_LEFT_OUT_IN = ("care", "leaving", "stock", "money", "supply")
+_ALWAYS = ("lost_rate", "on_hand_mean", "on_order_mean", "cost_total", "profit")
 _ONLY_WITH = {"abandoned_at": "abandonments"}
 
 _BY_CLASS = ("orders", "fill_rate", "cancellation_rate", "lost_rate")
@@ -29,8 +29,8 @@ def table(results: Results) -> str:
     """Return the results as text, no line longer than 80 columns.
 
     A KPI is shown with its mean, the half width of its interval and its unit; one that is not
-    defined (nobody waited, so nobody waited long) is shown as ``-``. Costs, rates of leaving
-    and failures of suppliers that are 0 in every replication are only named, at the end.
+    defined (nobody waited, so nobody waited long) is shown as ``-``. Costs, rates of leaving,
+    losses on the shelf and failures of suppliers that are 0 in every replication are only named, at the end.
     Classes, items and suppliers have short tables of their own where there are several.
     """
     lines = _head(results)
