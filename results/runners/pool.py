@@ -7,6 +7,7 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Self, TypeVar
 
+from results.runners.processes import starter
 from results.runners.worker import Worker
 from results.work import Crash
 
@@ -29,7 +30,7 @@ class Pool:
     Parameters
     ----------
     jobs
-        Processes; they start when there is something to do.
+        Processes; each starts when there is something for it to do.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -40,9 +41,16 @@ class Pool:
         self._leash: Connection | None = None
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Begin.
+
+        Raises
+        ------
+        RuntimeError
+            If no process can be started.
+        """
+        context = starter()
         held, self._leash = multiprocessing.Pipe(duplex=False)
-        self._workers = [Worker(held) for _ in range(self._jobs)]
+        self._workers = [Worker(context, held) for _ in range(self._jobs)]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -61,7 +69,7 @@ class Pool:
         Raises
         ------
         RuntimeError
-            If no process can be started, or outside of a ``with`` statement.
+            Outside of a ``with`` statement.
         """
         if not self._workers:
             raise RuntimeError("a Pool is used in a `with` statement")

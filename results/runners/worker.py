@@ -1,6 +1,5 @@
 """One worker of a pool: a process, and the next process when it dies."""
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -8,18 +7,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from threading import Thread
 from typing import Any, NamedTuple
 
 from results.work import DIED, Crash
-
-UNABLE = (
-    "the worker processes can't start; a script that uses several jobs does its work under "
-    "`if __name__ == '__main__':`, as every process imports it"
-)
 
 
 class Held(NamedTuple):
@@ -39,15 +32,17 @@ class Worker:
 
     Parameters
     ----------
+    context
+        Starts the process.
     leash
         The receiving end of a pipe. The process ends when the sending end is closed.
     """
 
-    def __init__(self, leash: Connection) -> None:
+    def __init__(self, context: BaseContext, leash: Connection) -> None:
         self.held: deque[Held] = deque()
+        self._context = context
         self._leash = leash
         self._executor: ProcessPoolExecutor | None = None
-        self._started: Future[int]
 
     def take(self, work: Callable[[Any], Any], job: Any, again: bool = False) -> None:
         """Do a job after those that are held."""
@@ -69,9 +64,7 @@ class Worker:
             job, future, again = self.held.popleft()
             try:
                 result = future.result()
-            except BrokenProcessPool as error:
-                if again and not _came_about(self._started):
-                    raise RuntimeError(UNABLE) from error
+            except BrokenProcessPool:
                 self._begin_anew(work, [] if again else [job])
                 if again:
                     yield job, Crash(DIED)
@@ -100,9 +93,7 @@ class Worker:
 
     def _process(self) -> ProcessPoolExecutor:
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(1, _context(), _begin, (self._leash,))
-            with _undisturbed():
-                self._started = self._executor.submit(os.getpid)
+            self._executor = ProcessPoolExecutor(1, self._context, _begin, (self._leash,))
         return self._executor
 
 
@@ -117,15 +108,6 @@ def do(task: bytes) -> Any:
     return work(job)
 
 
-def _context() -> BaseContext:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    # The model is imported once, in the server, and every process begins with it.
-    context.set_forkserver_preload(["__main__", "results.work"])
-    return context
-
-
 def _begin(leash: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(leash,), daemon=True).start()
@@ -137,20 +119,3 @@ def _end_with(leash: Connection) -> None:
         leash.recv_bytes()
     except (EOFError, OSError):
         os._exit(1)
-
-
-def _came_about(started: Future[int]) -> bool:
-    return started.done() and not started.cancelled() and started.exception() is None
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    # A process that is being started inherits this: Ctrl-C must not end it in mid-import.
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
