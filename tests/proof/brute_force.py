@@ -24,6 +24,7 @@ class Rules:
     priority: bool = False
     complete: bool = False
     returns: bool = False
+    sourcing: str = "first"
 
 
 @dataclass
@@ -90,8 +91,7 @@ class Small:
             yield time, REVIEW, item, partial(self.asked, item)
         for item, rules in enumerate(self.rules):
             if rules.reorder[0].startswith("periodic"):
-                period, first = rules.reorder[1], rules.reorder[-1]
-                time = first + self.review_number[item] * period
+                time = rules.reorder[-1] + self.review_number[item] * rules.reorder[1]
                 yield time, REVIEW, item, partial(self.planned, item)
 
     def finish(self, now: float) -> None:
@@ -101,8 +101,6 @@ class Small:
         for purchase in self.purchases:
             if purchase["open"]:
                 yield purchase["due"], RECEIPT, 0, partial(self.receive, purchase)
-
-    # --- events ---
 
     def arrive(self, person: dict[str, Any], now: float) -> None:
         self.coming.pop(0)
