@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
     from results.compare import Compared, Comparison, ComparisonInterrupted, compare
     from results.explain import Story, explain
+    from results.study import Study, merge, sweep
     from results.warm_up import WarmUp, warm_up
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
+    from scenarios.designs import Design, design
     from scenarios.fit import Fitted, fit
     from sim.errors import BalanceError, RuleError
     from sim.eventlog import EventLog
@@ -42,8 +44,10 @@ _HOME = {
     "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
     "results.compare": ("Compared", "Comparison", "ComparisonInterrupted", "compare"),
     "results.explain": ("Story", "explain"),
+    "results.study": ("Study", "merge", "sweep"),
     "results.warm_up": ("WarmUp", "warm_up"),
     "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
+    "scenarios.designs": ("Design", "design"),
     "scenarios.fit": ("Fitted", "fit"),
     "sim.errors": ("BalanceError", "RuleError"),
     "sim.eventlog": ("EventLog",),
@@ -68,6 +72,7 @@ __all__ = [
     "Compared",
     "Comparison",
     "ComparisonInterrupted",
+    "Design",
     "Estimate",
     "EventLog",
     "Fitted",
@@ -86,6 +91,7 @@ __all__ = [
     "ScenarioError",
     "StockView",
     "Story",
+    "Study",
     "SupplyView",
     "WarmUp",
     "World",
@@ -93,14 +99,17 @@ __all__ = [
     "check_parameters",
     "check_policy",
     "compare",
+    "design",
     "explain",
     "fit",
     "json_schema",
     "kpi",
     "library",
     "load",
+    "merge",
     "run",
     "simulate",
+    "sweep",
     "warm_up",
 ]
 

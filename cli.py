@@ -16,12 +16,16 @@ COMMANDS = {  # where each verb is
     "compare": "commands.compare:compare",
     "describe": "commands.show:describe",
     "explain": "commands.explain:explain",
+    "export": "commands.export:export",
     "fit": "commands.fit:fit",
     "init": "commands.files:init",
     "list": "commands.show:list_",
+    "merge": "commands.merge:merge",
     "run": "commands.run:run",
     "schema": "commands.files:schema",
     "size": "commands.size:size",
+    "studies": "commands.studies:studies",
+    "sweep": "commands.sweep:sweep",
     "validate": "commands.files:validate",
     "warm-up": "commands.warm_up:warm_up",
 }
@@ -69,10 +73,11 @@ class Mistake(click.ClickException):
 def _failure(error: Exception) -> Exception:
     """Return the error as a person should see it; what only a bug can cause, as it is."""
     from policies import PolicyError
+    from results.study.errors import DifferentStudyError
     from scenarios import ScenarioError
     from sim.errors import RuleError
 
-    if isinstance(error, ScenarioError | PolicyError | RuleError):
+    if isinstance(error, ScenarioError | PolicyError | RuleError | DifferentStudyError):
         return Mistake(str(error))
     if isinstance(error, OSError):
         return click.ClickException(str(error))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-FAILED, USAGE, INTERRUPTED = 1, 2, 130  # exit statuses; 0 is done
+FAILED, USAGE, PARTLY, INTERRUPTED = 1, 2, 3, 130  # exit statuses; 0 is done
 
 PATHS = (
     "KEY is a path, list entries by name: policy.reorder.r=50, customers.web.arrivals.rate=5."

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import click
 
@@ -22,12 +23,29 @@ def progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
 
     def show(done: int, total: int) -> None:
         nonlocal shown
-        if time.monotonic() - started > PATIENCE:
+        now = time.monotonic()
+        if now - started > PATIENCE:
             shown = True
-            click.echo(f"\r{done} of {total} replications", err=True, nl=False)
+            text = f"{done:,} of {total:,} replications{pace(done, total, now - started)}"
+            click.echo(f"\r{text:<79}", err=True, nl=False)
 
     try:
         yield show
     finally:
         if shown:
             note("")
+
+
+def pace(done: int, total: int, seconds: float) -> str:
+    """Say how quick it goes, and how long it will still take.
+
+    >>> pace(30, 120, 10.0)
+    ', 3.0 a second, 30 s left'
+    >>> pace(30, 90_030, 10.0)
+    ', 3.0 a second, 8:20:00 left'
+    """
+    if done == 0 or seconds <= 0.0:
+        return ""
+    left = round((total - done) * seconds / done)
+    shown = f"{left} s" if left < 60 else str(timedelta(seconds=left))
+    return f", {done / seconds:,.1f} a second, {shown} left"

@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from results.study.errors import DifferentStudyError
 from results.study.store import Store
 from results.study.study import Study
-from results.study.writing import add_configs, begin, forget_failures
+from results.study.writing import add_configs, begin, forget_failures, shown
 
 
 def merge(out: str | PathLike[str], parts: Iterable[str | PathLike[str]]) -> Study:
@@ -71,20 +71,7 @@ def _add(store: Store, name: str, kpis: Sequence[str]) -> None:
     store.attach(name)
     try:
         for table in ("result", "weight"):
-            differs = " OR ".join(f'ours."{kpi}" IS NOT theirs."{kpi}"' for kpi in kpis)
-            wrong = next(
-                store.rows(
-                    f"SELECT parameters, replication FROM main.{table} AS ours "
-                    f"JOIN part.{table} AS theirs USING (config, replication) "
-                    f"JOIN main.config ON hash = config WHERE {differs} LIMIT 1"
-                ),
-                None,
-            )
-            if wrong is not None:
-                raise DifferentStudyError(
-                    f"{name}: replication {wrong[1]} of {json.loads(wrong[0])} came out "
-                    "differently; was it run by other versions?"
-                )
+            _check_same(store, name, table, kpis)
             store.change(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM part.{table}")
         store.change("INSERT OR IGNORE INTO main.failure SELECT * FROM part.failure")
         forget_failures(store)
@@ -94,3 +81,18 @@ def _add(store: Store, name: str, kpis: Sequence[str]) -> None:
         raise
     finally:
         store.detach()
+
+
+def _check_same(store: Store, name: str, table: str, kpis: Sequence[str]) -> None:
+    """Raise a DifferentStudyError if the attached part has other figures for something."""
+    differs = " OR ".join(f'ours."{kpi}" IS NOT theirs."{kpi}"' for kpi in kpis)
+    query = (
+        f"SELECT parameters, replication FROM main.{table} AS ours "
+        f"JOIN part.{table} AS theirs USING (config, replication) "
+        f"JOIN main.config ON hash = config WHERE {differs} LIMIT 1"
+    )
+    for parameters, replication in store.rows(query):
+        raise DifferentStudyError(
+            f"{name}: replication {replication} of {shown(json.loads(parameters))} came out "
+            "differently; was it run by other versions?"
+        )

@@ -38,8 +38,10 @@ def facts_text(study: Study) -> str:
     facts = study.facts
     lines = [fit(study.name, WIDTH), *_head(study)]
     pairs = [("begun", f"{facts['created']}  {facts['command']}")]
-    for versions in facts["versions"]:
-        pairs.append(("versions", ", ".join(f"{k} {v}" for k, v in versions.items())))
+    used = (
+        ", ".join(f"{k} {v}" for k, v in versions.items()) for versions in facts["versions"]
+    )
+    pairs += [("versions", text) for text in used]
     pairs.append(("kpis", str(len(study.kpis))))
     pairs += [("varied", text) for text in _varied(study)]
     for label, text in pairs:
