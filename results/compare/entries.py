@@ -18,8 +18,8 @@ def entries(
     """Return the scenarios to compare by name, the baseline first.
 
     One scenario stands for itself and all its variants, or those of `variants`; several stand
-    for themselves alone, and for the variants if these are named. With both `variants` and a
-    `baseline` among them, nothing but these is compared.
+    for themselves alone, and for the variants if these are named. With a variant as `baseline`
+    and others named in `variants`, the scenario itself is not compared.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def entries(
         if only and baseline not in (None, *found) and baseline in scenario.variants:
             found[baseline] = scenario.variant(baseline)
     first = _baseline(found, baseline)
-    if only and variants is not None and first != only and baseline is not None:
+    if only and variants is not None and first != only and len(found) > 2:
         del found[only]
     ordered = {first: found[first], **found}
     if len(ordered) < 2:

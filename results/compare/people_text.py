@@ -29,18 +29,19 @@ def people_table(comparison: Comparison, name: str) -> Iterator[str]:
     if not groups:
         return
     everybody = groups["all"]
+    per_run = everybody["orders"].mean
     yield ""
-    yield f"  {'people':<36}{'share %':>11}{'+-':>9}   orders"
+    title = f"people (+- each with {100.0 * comparison.confidence:.4g}%)"
+    yield f"  {title:<36}{'share %':>11}{'+-':>9}   orders"
     for change, label in (*_LINES, *_AWAY):
         found = everybody[change]
         if change in ("came", "stayed_away") and found.mean == 0.0:
             continue
         share, half_width = figures(found, "fraction", 10)
-        orders = found.mean * everybody["orders"].mean
-        yield f"    {label:<34}{share:>11}{half_width:>9}{orders:>9,.4g}"
+        yield f"    {label:<34}{share:>11}{half_width:>9}{found.mean * per_run:>9,.4g}"
     wait, half_width = figures(everybody["wait"], comparison.time_unit, 10)
-    label = fit(f"change of the wait, {comparison.time_unit}s", 34)
-    yield f"    {label}{wait:>11}{half_width:>9}   of those served both times"
+    label = fit(f"change of wait if served, {comparison.time_unit}s", 34)
+    yield f"    {label}{wait:>11}{half_width:>9}{everybody['served'].mean * per_run:>9,.4g}"
     yield from _classes(groups)
 
 

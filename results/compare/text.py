@@ -15,8 +15,7 @@ def comparison_text(comparison: Comparison) -> str:
     """Return a comparison as text: a verdict, a table of KPIs and one of people per variant."""
     lines = list(_head(comparison))
     for name in comparison.variants:
-        title = comparison.titles[name]
-        lines += ["", *wrap(f"{name}: {title}" if title and title != name else name)]
+        lines += ["", *wrap(_title(comparison, name))]
         lines += wrap(sentence(comparison, name), indent="  ")
         lines += wrap(advice(comparison, name) or "", indent="  ")
         lines += ["", *_table(comparison, name), *people_table(comparison, name)]
@@ -45,6 +44,12 @@ def _head(comparison: Comparison) -> Iterator[str]:
     )  # fmt: skip
     for label, text in pairs:
         yield f"{label:<14}{fit(text, WIDTH - 14)}"
+
+
+def _title(comparison: Comparison, name: str) -> str:
+    title = comparison.titles[name]
+    known = (name, comparison.titles[comparison.baseline], "")  # a variant inherits its title
+    return name if title in known else f"{name}: {title}"
 
 
 def _per_cent(share: float) -> str:

@@ -24,13 +24,17 @@ def sentence(comparison: Comparison, name: str) -> str:
     """
     found = comparison.differences[name]
     by_verdict = {
-        verdict: [row for row, each in found.items() if each.verdict == verdict]
+        verdict: [
+            row
+            for row, each in found.items()
+            if each.verdict == verdict and not _is_nothing(comparison, name, row)
+        ]
         for verdict in _WORDS
     }
-    told = {verdict for verdict, rows in by_verdict.items() if rows}
-    if not told:
+    if all(each.verdict == "undefined" for each in found.values()):
         return "Nothing to compare: none of this is defined."
-    if told == {"same"}:
+    told = {verdict for verdict, rows in by_verdict.items() if rows}
+    if told <= {"same"}:
         return "No difference that matters."
     if told == {"not distinguishable yet"}:
         return "No clear difference yet."
@@ -38,6 +42,11 @@ def sentence(comparison: Comparison, name: str) -> str:
              if by_verdict[each]]  # fmt: skip
     text = "; ".join(parts) + "."
     return text[0].upper() + text[1:]
+
+
+def _is_nothing(comparison: Comparison, name: str, row: str) -> bool:
+    """Say whether a KPI is 0 on both sides, which goes without saying."""
+    return all(comparison.kpis[side][row].mean == 0.0 for side in (comparison.baseline, name))
 
 
 def advice(comparison: Comparison, name: str) -> str | None:
@@ -78,7 +87,7 @@ def notes(comparison: Comparison) -> Iterator[str]:
         if strangers and comparison.failures_of(name) < comparison.replications:
             yield (
                 f"{name}: the customers of {_listed(strangers)} are not those of "
-                f"{comparison.baseline}, so nobody is compared with anybody"
+                f"{comparison.baseline}, and are not compared person by person"
             )
 
 
