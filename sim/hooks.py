@@ -78,6 +78,11 @@ class Hooks:
         self.sourcing = rule
         self.source = self._bind(rule, "source", trusted.purchases)
         self.judge = self._bind(rule, "judge", trusted.status, optional=True)
+        if self.judge is not None and not _is_hashable(rule):
+            raise RuleError(
+                f"item {self._item}: rule {_name(rule)}: verdicts are kept by rule; one that "
+                "judges must be hashable, such as a frozen dataclass"
+            )
         self.source_learns = int(getattr(rule, "learns", 0))
         self.chance = bool(getattr(rule, "chance", False))
 
@@ -134,6 +139,14 @@ class Hooks:
         raise RuleError(
             f"item {self._item}: rule {_name(rule)}: {method}(){when} {what}"
         ) from error
+
+
+def _is_hashable(rule: object) -> bool:
+    try:
+        hash(rule)
+    except TypeError:  # a frozen dataclass may hold a list
+        return False
+    return True
 
 
 def _name(rule: object) -> str:

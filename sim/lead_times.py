@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from sim.errors import RuleError
 from sim.gaussian import normal_hazard
+from sim.laws import rounded
 from sim.protocols import Floats, Law
 from sim.sequential import sequential
 from sim.streams import Streams, one_by_one
@@ -61,6 +62,28 @@ def lead_times(supplier: Supplier, streams: Streams) -> LeadTime:
         return time
 
     return lead_time
+
+
+def draws_of(
+    stream: str, law: Law, streams: Streams, *, whole: bool = False
+) -> Iterator[float]:
+    """Yield the draws of a stream, at least 0; rounded to whole units if wanted.
+
+    Raises
+    ------
+    RuleError
+        If the law gives anything else.
+    """
+    sample = partial(law.sample, streams.generator(stream))
+
+    def checked(n: int) -> Floats:
+        values = sample(n)
+        wrong = values[~((values >= 0) & (values < inf))]
+        if len(wrong):
+            raise RuleError(f"{stream}: the law gave {wrong[0]}; allowed is at least 0")
+        return rounded(values).astype(float) if whole else values
+
+    return one_by_one(checked)
 
 
 def _check(supplier: Supplier) -> None:

@@ -48,7 +48,9 @@ class Scorecards:
         supplier, hooks = self._supplies[number].supplier, stock.hooks
         price = supplier.prices[stock.index] or 0.0
         breaks = supplier.breaks[stock.index] if supplier.breaks else None
-        status, since = self._verdicts.get((hooks.sourcing, number), (Status.TRUSTED, 0.0))
+        status, since = Status.TRUSTED, 0.0
+        if hooks.judge is not None:
+            status, since = self._verdicts.get((hooks.sourcing, number), (status, since))
         return SupplierView(
             supplier.name,
             price if breaks is None else breaks.unit_cost(price, quantity),

@@ -1,11 +1,11 @@
 """Sending: from what a rule orders to a purchase order that the supplier has taken."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from sim.calendars import taken_at
 from sim.clock import Occurrence, Priority
 from sim.eventlog import Kind
+from sim.lead_times import draws_of
 from sim.ledger import Standing
 from sim.receiving import Receiving
 from sim.shop import Shop
@@ -52,8 +52,7 @@ class Sending:
         if planner is not None:
             self._attention = one_by_one(streams.generator("planner/attention").random)
         if planner is not None and planner.delay is not None:
-            rng = streams.generator("planner/delay")
-            self._delays = one_by_one(partial(planner.delay.sample, rng))
+            self._delays = draws_of("planner/delay", planner.delay, streams)
 
     def next_number(self) -> int:
         """Return the number of the next purchase order that is sent."""

@@ -3,14 +3,11 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from math import floor, inf
+from math import floor
 
 from sim.clock import Clock, Occurrence, Priority
-from sim.errors import RuleError
-from sim.laws import rounded
-from sim.protocols import Floats, Law
-from sim.streams import Streams, one_by_one
+from sim.lead_times import draws_of
+from sim.streams import Streams
 from sim.terms import Allotment, SupplierStock
 from sim.world import Supplier
 
@@ -199,7 +196,7 @@ def holding(
     """
     name, allotment, stock = supplier.name, supplier.allotment, supplier.stock
     if allotment is not None and stock is None:
-        draws = _draws(f"suppliers/{name}/allotment", allotment.units, streams, whole=True)
+        draws = draws_of(f"suppliers/{name}/allotment", allotment.units, streams, whole=True)
         return Allotments(clock, allotment, draws, send, cut)
     if stock is None or allotment is not None:
         raise ValueError(f"supplier {name} must have an allotment or a stock, one of them")
@@ -207,23 +204,9 @@ def holding(
 
     def of_pool(item: int) -> Iterator[float]:
         own = "" if stock.pooled else f"/{items[item]}"
-        return _draws(f"suppliers/{name}/replenishment{own}", law, streams)
+        return draws_of(f"suppliers/{name}/replenishment{own}", law, streams)
 
     return Stocked(clock, stock, of_pool, send)
-
-
-def _draws(stream: str, law: Law, streams: Streams, *, whole: bool = False) -> Iterator[float]:
-    """Yield the draws of a stream; rounded to whole units if wanted."""
-    sample = partial(law.sample, streams.generator(stream))
-
-    def checked(n: int) -> Floats:
-        values = sample(n)
-        wrong = values[~((values >= 0) & (values < inf))]
-        if len(wrong):
-            raise RuleError(f"{stream}: the law gave {wrong[0]}; allowed is at least 0")
-        return rounded(values).astype(float) if whole else values
-
-    return one_by_one(checked)
 
 
 def _take_back(line: deque[_Waiting], row: int, units: int) -> int:

@@ -1,7 +1,6 @@
 """Supply: what one supplier makes of the purchase orders that are sent to it."""
 
 from collections.abc import Iterator
-from functools import partial
 from math import floor
 
 from sim.calendars import delivered_at
@@ -9,7 +8,7 @@ from sim.capacity import Servers
 from sim.clock import Occurrence, Priority
 from sim.disruptions import Uptime
 from sim.eventlog import Kind
-from sim.lead_times import lead_times
+from sim.lead_times import draws_of, lead_times
 from sim.ledger import Reason, Standing
 from sim.receiving import Receiving
 from sim.shop import Shop
@@ -32,8 +31,13 @@ class Supply:
         in_line = supplier.delivery in ("fifo", "queue")
         finish = None if self._uptime is None else self._uptime.finish
         self._servers = Servers(supplier, self._table.standing, finish) if in_line else None
-        self._transit = self._draws("transit") if supplier.transit else None
-        self._gaps = self._draws("parts") if supplier.parts else None
+        self._transit = self._gaps = None
+        if supplier.transit is not None:
+            transit = f"suppliers/{supplier.name}/transit"
+            self._transit = draws_of(transit, supplier.transit, streams)
+        if supplier.parts is not None:
+            parts = f"suppliers/{supplier.name}/parts"
+            self._gaps = draws_of(parts, supplier.parts.gap, streams)
         self._errors = self._confirmation_errors() if supplier.confirmation else None
         self.holding: Holding | None = None
         if supplier.allotment is not None or supplier.stock is not None:
@@ -50,16 +54,6 @@ class Supply:
             or supplier.calendar
             or self.holding
         )
-
-    def _draws(self, purpose: str) -> Iterator[float]:
-        """Return the draws of the law that a stream of this supplier is for."""
-        supplier = self.supplier
-        rng = self._streams.generator(f"suppliers/{supplier.name}/{purpose}")
-        law = supplier.transit if purpose == "transit" else None
-        if supplier.parts is not None and purpose == "parts":
-            law = supplier.parts.gap
-        assert law is not None
-        return one_by_one(partial(law.sample, rng))
 
     def _confirmation_errors(self) -> Iterator[float]:
         rng = self._streams.generator(f"suppliers/{self.supplier.name}/confirmation")

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from policies import CanOrder, Expedite, HardPeg, ReturnPurchase
+from sim.errors import RuleError
 from sim.goods import Planner
 from sim.laws import Constant, Exponential
 from sim.record import Record
 from sim.simulate import simulate
-from sim.terms import Confirmation, Drift, Rejects, Yield
+from sim.terms import Confirmation, Drift, Parts, Rejects, Yield
+from sim.views import Purchase, Status
 from sim.world import World
-from tests.unit.worlds import OrderAt, customers, world
+from tests.unit.worlds import Ask, OrderAt, customers, world
 
 
 def with_supplier(given: World, **terms: object) -> World:
@@ -116,3 +118,29 @@ def test_items_that_join_wait_for_the_planner_together() -> None:
     assert bought.opens.tolist() == [1, 0]
     assert np.ptp(bought.sent_at) == 0.0
     assert bought.sent_at[0] > 0.5
+
+
+@pytest.mark.parametrize("value", [-3.0, np.nan])
+def test_times_that_are_none_end_the_run(value: float) -> None:
+    given = world(customers([0.5], [4]), reorder=OrderAt(((1.0, 4),)))
+    wrong = Ask({"sample": lambda _rng, n: np.full(n, value), "expectation": 1.0})
+    for faulty in (
+        replace(given, planner=Planner(delay=wrong)),
+        with_supplier(given, delivery="queue", transit=wrong),
+        with_supplier(given, parts=Parts(parts=2, gap=wrong)),
+    ):
+        with pytest.raises(RuleError, match="at least 0"):
+            simulate(faulty)
+
+
+def test_only_a_sourcing_rule_that_judges_must_be_hashable() -> None:
+    class Unhashable(Ask):
+        __hash__ = None  # type: ignore[assignment]
+
+    rules = {"source": lambda _stock, units, sellers: [Purchase(sellers[0].name, units)]}
+    ordering = OrderAt(((1.0, 4),))
+    record = simulate(world(reorder=ordering, sourcing=Unhashable(rules)), check=True)
+    assert len(record.purchase_orders) == 1
+    judging = Unhashable({**rules, "judge": lambda _supplier, _now: Status.TRUSTED})
+    with pytest.raises(RuleError, match="must be hashable"):
+        simulate(world(reorder=ordering, sourcing=judging))
