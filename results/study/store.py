@@ -56,7 +56,12 @@ class Store:
             # May write, for it may have to roll back what a killed process has left.
             uri = Path(name).resolve().as_uri() + "?mode=rw"
             connection = sqlite3.connect(uri, PATIENCE, isolation_level=None, uri=True)
-        return cls(connection, name)._checked()
+        store = cls(connection, name)
+        try:
+            return store._checked()
+        except BaseException:
+            store.close()
+            raise
 
     @classmethod
     def write(cls, path: str | PathLike[str] | None) -> Self:
@@ -98,10 +103,8 @@ class Store:
         with in_words(self.name):
             mark = self.one("PRAGMA application_id"), self.one("PRAGMA user_version")
         if mark[0] != APPLICATION:
-            self.close()
             raise StudyError(f"{self.name}: it is not a study")
         if mark[1] != FORMAT:
-            self.close()
             raise StudyError(
                 f"{self.name}: its format is {mark[1]}, this backlab reads format {FORMAT}"
             )

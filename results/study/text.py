@@ -1,5 +1,6 @@
 """A study as people read it: its KPIs by configuration, and what is in its file."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -7,9 +8,10 @@ from results.statistics import Estimate
 from results.study.study import Config, Study
 from results.text import WIDTH, columns_of, figures, fit, wrap
 
-SHOWN = ("profit", "cost_total", "fill_rate", "mean_wait")  # where nothing else is asked for
+SHOWN = ("profit", "fill_rate", "mean_wait")  # where nothing else is asked for
 ROWS = 200  # of a table; an export has them all
 
+_ERRORS = 5
 _FACTORS = 40  # columns that factors may take
 _FACTOR = 14  # columns that one of them may take
 _KPI = 20
@@ -177,11 +179,12 @@ def _figure(found: Estimate, unit: str) -> str:
 
 
 def _failures(study: Study) -> list[str]:
-    failures = study.failures()
+    """Return what could not be run, the same error of a configuration once."""
+    counts = Counter((row["config"], row["error"]) for row in study.failures())
     lines = []
-    for row in failures[:3]:
-        text = f"config {row['config']}, replication {row['replication']}: {row['error']}"
-        lines += wrap(f"failed: {text}")
-    if len(failures) > 3:
-        lines.append(f"... and {len(failures) - 3} more failures")
+    for (number, error), count in list(counts.items())[:_ERRORS]:
+        times = f"{count} replication{'s' if count > 1 else ''}"
+        lines += wrap(f"failed: configuration {number}, {times}: {error}")
+    if len(counts) > _ERRORS:
+        lines.append(f"... and {len(counts) - _ERRORS} more; an export has them all")
     return ["", *lines] if lines else []
