@@ -38,6 +38,8 @@ def warm_up(
     Pilot replications (10, unless --replications says otherwise) run from time 0. For each of
     several KPIs MSER-5 says from when on it is steady, and whether that can be trusted.
     """
+    if plot is not None and plot.suffix not in (".png", ".svg", ".pdf"):
+        raise click.UsageError(f"--plot wants a name in .png, .svg or .pdf, got {plot}")
     from results.expectations import load
     from results.warm_up import warm_up as find
     from results.warm_up_text import warm_up_text
@@ -47,8 +49,6 @@ def warm_up(
     with progress(quiet) as show:
         found = find(chosen, progress=show, **given)
     if plot is not None:
-        if plot.suffix not in (".png", ".svg", ".pdf"):
-            raise click.UsageError(f"--plot wants a name in .png, .svg or .pdf, got {plot}")
         found.figure.savefig(plot)
     if as_json:
         click.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))

@@ -31,7 +31,7 @@ WATCHED = (
     "mean_wait",
     "profit",
 )
-CELLS = 500  # into which the pilot is cut
+CELLS = 250  # into which the pilot is cut
 REPLICATIONS = 10
 _TAIL = 0.1  # of the pilot that is not looked at: the orders placed there may still wait
 _RULE = 5  # lead times, or cycles of ordering
