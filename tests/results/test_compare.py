@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import isnan
+from pathlib import Path
 from typing import Any, Self
 
 import pytest
@@ -247,3 +248,12 @@ def test_rows_and_json_say_the_same(comparison: Comparison) -> None:
 def test_pandas_gets_the_rows(comparison: Comparison) -> None:
     pytest.importorskip("pandas")
     assert len(comparison.to_pandas()) == comparison.family
+
+
+def test_the_example_of_the_page_runs() -> None:
+    page = Path(__file__).parents[2] / "docs" / "comparing.md"
+    code = page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    quick = code.replace("margins=", "replications=2, margins=")
+    names: dict[str, Any] = {}
+    exec(quick.replace("found.to_pandas()", ""), names)
+    assert names["found"].variants == ("r = 30",)
