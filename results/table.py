@@ -58,7 +58,7 @@ def _head(results: Results) -> list[str]:
     unit = results.time_unit + ("" if results.horizon == 1.0 else "s")
     pairs = [
         ("scenario", f"{results.scenario}, engine {results.engine}"),
-        ("replications", f"{results.replications}, seed {results.seed}"),
+        ("replications", f"{_replications(results)}, seed {results.seed}"),
         ("window", f"{results.horizon:,g} {unit} after a warm-up of {results.warm_up:,g}"),
         ("+-", f"half width of the {100 * results.confidence:.4g}% confidence interval"),
     ]
@@ -71,6 +71,12 @@ def _head(results: Results) -> list[str]:
         *([""] if lines else []),
         *(f"{a:<14}{fit(b, WIDTH - 14)}" for a, b in pairs),
     ]
+
+
+def _replications(results: Results) -> str:
+    if results.batches is None:
+        return str(results.replications)
+    return f"one run in {results.batches.n} batches of {results.batches.length:,.6g}"
 
 
 def _is_left_out(row: Kpi, results: Results) -> bool:
