@@ -34,6 +34,7 @@ check: lint types test ## lint, types and test
 
 bench: ## measure the speed
 	$(PYTHON) -m benchmarks.speed
+	$(PYTHON) -m benchmarks.experiments
 
 schema: ## write scenarios/scenario.schema.json anew
 	$(PYTHON) -m cli schema > scenarios/scenario.schema.json
