@@ -272,7 +272,7 @@ class Small:
         self.review_number[item] += 1
         self.ask(item, now)
 
-    def wanted(self, item: int) -> int:
+    def wanted(self, item: int, now: float) -> int:
         name, *numbers = self.rules[item].reorder
         position, quantity = self.position(item), 0
         if name == "reorder-point":
@@ -291,7 +291,7 @@ class Small:
         return quantity
 
     def ask(self, item: int, now: float) -> None:
-        quantity = self.wanted(item)
+        quantity = self.wanted(item, now)
         if not quantity:
             return
         units = {"open": quantity, "quantity": quantity, "received": 0}

@@ -13,8 +13,9 @@ from tests.proof.brute_shelf import Shelf
 class Learner(Shelf):
     """More rules for the shop.
 
-    ("can-order", s, c, S), ("moving-mean", every, periods, cover, safety), and
-    ("periodic-mean", period, every, periods, cover, safety, first).
+    ("can-order", s, c, S), ("moving-mean", every, periods, cover, safety),
+    ("periodic-mean", period, every, periods, cover, safety, first), and
+    ("periodic-wary", period, ahead, S, first), which counts what is expected soon enough.
     """
 
     def __init__(
@@ -39,12 +40,18 @@ class Learner(Shelf):
         name = self.rules[item].reorder[0]
         return float("inf") if name == "moving-mean" else super().trigger(item)
 
-    def wanted(self, item: int) -> int:
+    def wanted(self, item: int, now: float) -> int:
         name, *numbers = self.rules[item].reorder
         if name == "can-order":
             return self.up_to(item, numbers[0])
+        if name == "periodic-wary":
+            known = [p for p in self.purchases if p["item"] == item]
+            soon = sum(p["open"] for p in known if p["expected_at"] <= now + numbers[1])
+            there = self.on_hand[item] + self.phantom[item] - self.backorders(item)
+            lacking: int = numbers[2] - there - soon
+            return max(0, lacking)
         if not name.endswith("mean"):
-            return super().wanted(item)
+            return super().wanted(item, now)
         periods, cover, safety = numbers[-3:] if name == "moving-mean" else numbers[2:5]
         latest = self.learned[item][-periods:]
         mean = sum(latest) / len(latest) if latest else 0.0

@@ -62,7 +62,7 @@ class Supplied(Learner):
         self.ask(item, now)
 
     def ask(self, item: int, now: float) -> None:
-        units, planner = self.wanted(item), self.world.planner
+        units, planner = self.wanted(item, now), self.world.planner
         if not units:
             return
         if planner and planner.ignored and next(self.attention) < planner.ignored:

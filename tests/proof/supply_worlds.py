@@ -52,6 +52,22 @@ class MovingMean:
 
 
 @dataclass(frozen=True)
+class Wary:
+    """Orders up to a level, and counts only what is expected within some time."""
+
+    review_period: float
+    ahead: float
+    level: int
+    first_review: float
+    sees_pipeline: bool = True
+
+    def order(self, stock: StockView) -> int:
+        latest = stock.now + self.ahead
+        soon = sum(each.units for each in stock.pipeline if each.expected_at <= latest)
+        return max(0, self.level - stock.on_hand + stock.backorders - soon)
+
+
+@dataclass(frozen=True)
 class Halves:
     """Buys the greater half from the first supplier, the other from the last."""
 
@@ -108,7 +124,8 @@ class Dice:
         """Return a law of times; on the grid, all are whole."""
         a, b, c = sorted(self.whole(least, most) for _ in range(3))
         if not self.grid:
-            return self.one(Exponential((a + c + 1) / 2), Gamma((a + b + 1) / 2, 0.6))
+            mean = float((a + c + 1) // 2 or 1)  # few laws: each must be asked for its spread
+            return self.one(Exponential(mean), Gamma(mean, 0.6))
         if a < b < c:
             return Discrete((float(a), float(b), float(c)), (1.0, 2.0, 1.0))
         return Constant(float(b))
@@ -225,6 +242,10 @@ def with_rules(dice: Dice, terms: Item) -> tuple[Item, Rules]:
         period, first = 1.0 + dice.time(0, 4), dice.time(0, 3)
         rules = replace(rules, reorder=("periodic-mean", period, *learns, first))
         plain = replace(plain, reorder=MovingMean(*learns, period, first))
+    elif dice.rng.random() < 0.15:
+        period, ahead, first = 2.0 + dice.time(0, 4), dice.time(1, 6), dice.time(0, 3)
+        rules = replace(rules, reorder=("periodic-wary", period, ahead, lot, first))
+        plain = replace(plain, reorder=Wary(period, ahead, lot, first))
     sourcing, rule = dice.one(("first", None), ("halves", Halves()), ("best", Best()))
     rules = replace(rules, sourcing=sourcing)
     return replace(terms, policy=replace(plain, sourcing=rule)), rules
