@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self, TypeVar
 
-from results.kpis import kpis_of, measure
+from results.kpis import kpis_of, measure_shop
 from sim.simulate import simulate
 from sim.world import World
 
@@ -96,16 +96,16 @@ class Serial:
 
 def replicate(job: Job) -> list[Row | Failure]:
     """Run a job; what a replication raises becomes its `Failure`."""
+    unknown = set(job.kpis) - set(kpis_of("all"))
+    if unknown:
+        raise ValueError(f"no KPI of the whole shop: {', '.join(sorted(unknown))}")
     return [_one(job, replication) for replication in job.replications]
 
 
 def _one(job: Job, replication: int) -> Row | Failure:
     try:
-        pairs = measure(simulate(job.world, job.seed, replication))["all"][0]
+        pairs = measure_shop(simulate(job.world, job.seed, replication), job.kpis)
     except Exception as error:  # a rule may raise anything
         return Failure(job.config, replication, f"{type(error).__name__}: {error}")
-    names = kpis_of("all")
-    wanted = pairs[[names.index(name) for name in job.kpis]]
-    return Row(
-        job.config, replication, tuple(wanted[:, 0].tolist()), tuple(wanted[:, 1].tolist())
-    )
+    above, below = pairs.T.tolist()
+    return Row(job.config, replication, tuple(above), tuple(below))
