@@ -71,6 +71,17 @@ def layer(world: World, rounds: int = 7, n: int = 20) -> None:
     print(f"KPIs and jobs    {whole:12.1f} % over bare simulations")
 
 
+def parent(world: World) -> None:
+    """CPU that a job in another process costs this one: a figure that a busy machine keeps."""
+    with Pool(1) as pool:
+        list(pool.map(replicate, jobs(world, 2)))
+        start = time.process_time()
+        for _ in pool.map(replicate, jobs(world, N)):
+            pass
+        spent = (time.process_time() - start) / N
+    print(f"parent           {1000 * spent:12.2f} ms of CPU per job of {1000 * LENGTH:.0f} ms")
+
+
 def two_processes(world: World, rounds: int = 3) -> None:
     """Speed-up of two processes over one, of a pool and of programs on their own."""
     pool, free = [], []
@@ -146,6 +157,7 @@ if __name__ == "__main__":
         memory()  # first: a child inherits the peak of its parent
         chosen = world_of(LENGTH)
         layer(chosen)
+        parent(chosen)
         print(f"load before      {os.getloadavg()[0]:12.1f} on {cores} cores")
         two_processes(chosen)
         print(f"load after       {os.getloadavg()[0]:12.1f} (two of it are ours)")
