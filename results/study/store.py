@@ -102,6 +102,9 @@ class Store:
     def _checked(self) -> Self:
         with in_words(self.name):
             mark = self.one("PRAGMA application_id"), self.one("PRAGMA user_version")
+            empty = self.is_empty
+        if empty:
+            raise StudyError(f"{self.name}: nothing has been stored in it yet")
         if mark[0] != APPLICATION:
             raise StudyError(f"{self.name}: it is not a study")
         if mark[1] != FORMAT:

@@ -1,6 +1,5 @@
 """A study as people read it: its KPIs by configuration, and what is in its file."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -179,12 +178,14 @@ def _figure(found: Estimate, unit: str) -> str:
 
 
 def _failures(study: Study) -> list[str]:
-    """Return what could not be run, the same error of a configuration once."""
-    counts = Counter((row["config"], row["error"]) for row in study.failures())
+    """Return what could not be run, with one error of each configuration."""
+    errors: dict[int, list[str]] = {}
+    for row in study.failures():
+        errors.setdefault(row["config"], []).append(row["error"])
     lines = []
-    for (number, error), count in list(counts.items())[:_ERRORS]:
-        times = f"{count} replication{'s' if count > 1 else ''}"
-        lines += wrap(f"failed: configuration {number}, {times}: {error}")
-    if len(counts) > _ERRORS:
-        lines.append(f"... and {len(counts) - _ERRORS} more; an export has them all")
+    for number, texts in list(errors.items())[:_ERRORS]:
+        times = f"{len(texts)} replication{'s' if len(texts) > 1 else ''}"
+        lines += wrap(f"failed: configuration {number}, {times}: {texts[0]}")
+    if len(errors) > _ERRORS:
+        lines.append(f"... and {len(errors) - _ERRORS} more; an export has them all")
     return ["", *lines] if lines else []

@@ -144,7 +144,7 @@ def test_another_study_is_refused_with_the_difference(
     sweep(shop, POINTS, store=store, kpis=["fill_rate", "profit"]).close()
     before = store.read_bytes()
     if change:
-        (tmp_path / "shop.toml").write_text(SHOP.replace(*change))
+        (tmp_path / "shop.toml").write_text(SHOP.replace(change[0], change[1]))
     again = load(tmp_path / "shop.toml")
     with pytest.raises(DifferentStudyError, match=hint):
         sweep(again, options.pop("points", POINTS), store=store, **options)
