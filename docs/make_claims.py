@@ -193,7 +193,8 @@ def _line(test: Test, ours: Results, difference: Estimate, said: str) -> str:
         values.append(figures(other, unit, 12)[0])
     else:
         values.append(f"{test.against * (100 if unit == 'fraction' else 1):g}")
-    by = {"equal": f" +- {test.margin:g}"}.get(test.claimed, f" by {test.margin:g}")
+    margin = test.margin * (100 if unit == "fraction" else 1)
+    by = {"equal": f" +- {margin:g}"}.get(test.claimed, f" by {margin:g}")
     wanted = test.claimed + (by if test.margin else "")
     cells = (test.when, f"`{test.kpi}`, {shown}", *values, f"{mean} +- {half_width}")
     return "| " + " | ".join((*cells, wanted, f"**{said}**" if said else "")) + " |"
