@@ -1,7 +1,7 @@
 """Compare scenarios and variants with a baseline, replication by replication."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +126,7 @@ def _simulated(
             yield _lost(task, result) if isinstance(result, Crash) else result
 
 
-def _begun(runner: Runner | None, jobs: int) -> Any:
+def _begun(runner: Runner | None, jobs: int) -> AbstractContextManager[Runner]:
     """Return a context with a runner: the caller's goes on when the context ends."""
     if runner is not None:
         return nullcontext(runner)

@@ -29,21 +29,27 @@ def _head(comparison: Comparison) -> Iterator[str]:
     title = comparison.titles[comparison.baseline]
     yield from wrap(title)
     unit = comparison.time_unit + ("" if comparison.horizon == 1.0 else "s")
-    family = comparison.family
     window = f"{comparison.horizon:,g} {unit} after a warm-up of {comparison.warm_up:,g}"
     pairs = (
         ("baseline", comparison.baseline),
         ("replications", f"{comparison.replications}, seed {comparison.seed}"),
         ("window", window),
         ("difference", "variant less baseline, on the same customers"),
-        ("+-", f"half width; with {_per_cent(comparison.confidence)} confidence all {family} "
-               f"hold at once"),
-        ("", f"(Bonferroni: each with {_per_cent(comparison.each_confidence)})"),
+        *_family(comparison),
         ("gain", "how many times the variance it would have with other customers"),
         ("not yet", "not distinguishable yet"),
-    )  # fmt: skip
+    )
     for label, text in pairs:
         yield f"{label:<14}{fit(text, WIDTH - 14)}"
+
+
+def _family(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    confidence = _per_cent(comparison.confidence)
+    if comparison.family == 1:
+        yield "+-", f"half width of the {confidence} confidence interval"
+        return
+    yield "+-", f"half width; with {confidence} confidence all {comparison.family} hold at once"
+    yield "", f"(Bonferroni: each with {_per_cent(comparison.each_confidence)})"
 
 
 def _title(comparison: Comparison, name: str) -> str:

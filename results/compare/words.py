@@ -38,8 +38,7 @@ def sentence(comparison: Comparison, name: str) -> str:
         return "No difference that matters."
     if told == {"not distinguishable yet"}:
         return "No clear difference yet."
-    parts = [f"{words} {_listed(by_verdict[each])}" for each, words in _WORDS.items()
-             if by_verdict[each]]  # fmt: skip
+    parts = [f"{_WORDS[each]} {_listed(rows)}" for each, rows in by_verdict.items() if rows]
     text = "; ".join(parts) + "."
     return text[0].upper() + text[1:]
 
