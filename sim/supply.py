@@ -130,7 +130,7 @@ class Supply:
         elif self._uptime is not None:
             due, lost = self._uptime.finish(now, time)
         else:
-            return now + time, False
+            due, lost = now + time, False
         if self._transit is not None and not lost:
             due += next(self._transit)
         return due, lost

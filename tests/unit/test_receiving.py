@@ -165,3 +165,10 @@ def test_an_order_that_nobody_can_fill_stays_open() -> None:
     assert Outcome(record.orders.outcome[0]) == Outcome.OPEN
     assert record.levels.on_order_end.tolist() == [1]
     assert np.isnan(record.purchase_orders.ended_at[0])
+
+
+def test_transit_is_added_to_any_lead_time() -> None:
+    given = world(customers([0.5]), reorder=OrderAt(((1.0, 1),)), end=20.0)
+    for delivery in ("crossing", "fifo", "queue"):
+        record = simulate(with_supplier(given, delivery=delivery, transit=Constant(3.0)))
+        assert record.receipts.time.tolist() == [6.0], delivery
