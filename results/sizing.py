@@ -27,6 +27,18 @@ COMPARED = (
     "cost_backorder",
 )
 
+_TROUBLES = (  # of suppliers, that no formula reckons with
+    "regimes",
+    "drift",
+    "disruption",
+    "calendar",
+    "allotment",
+    "stock",
+    "yield_",
+    "rejects",
+    "parts",
+)
+
 
 @dataclass(frozen=True)
 class ItemSizes:
@@ -188,17 +200,19 @@ def _item(
 
 
 def _facts(case: Case) -> dict[str, float]:
-    demand, normal = case.demand, case.normal()
+    demand = case.demand
+    lead_time, spread = case.lead_time.expectation, standard_deviation(case.lead_time)
+    variance = demand.variance * lead_time + (demand.mean * spread) ** 2
     return {
         "orders": demand.orders.rate,
         "order_size_mean": demand.orders.mean_size,
         "order_size_sd": demand.size_sd,
         "demand_mean": demand.mean,
         "demand_sd": demand.variance**0.5,
-        "lead_time_mean": case.lead_time.expectation,
-        "lead_time_sd": standard_deviation(case.lead_time),
-        "lead_time_demand_mean": normal.mean,
-        "lead_time_demand_sd": normal.sd,
+        "lead_time_mean": lead_time,
+        "lead_time_sd": spread,
+        "lead_time_demand_mean": demand.mean * lead_time,
+        "lead_time_demand_sd": variance**0.5,
         "order_cost": case.setup,
         "holding": case.holding,
         "backorder": case.backorder,
@@ -211,6 +225,7 @@ def _notes(world: World, case: Case, batch: float) -> list[str]:
         notes.append("arrivals are taken for Poisson at their mean rate")
     if case.supplier.delivery in ("fifo", "queue"):
         notes.append(f"lead times get longer than the law says: {case.supplier.delivery}")
+    notes += _troubles(case)
     facts = _facts(case)
     overtaking = case.supplier.delivery == "crossing" and facts["lead_time_sd"] > 0.0
     if overtaking and facts["lead_time_demand_mean"] > batch:
@@ -226,6 +241,14 @@ def _notes(world: World, case: Case, batch: float) -> list[str]:
     if any(one.patience is not None for one in buyers):
         notes.append("all are taken to wait; those who leave make backlog and service differ")
     return notes
+
+
+def _troubles(case: Case) -> list[str]:
+    """Return a note on what the supplier is like besides its law, if anything."""
+    found = [
+        name.removesuffix("_") for name in _TROUBLES if getattr(case.supplier, name) is not None
+    ]
+    return [f"the formulas leave out: {', '.join(found)}"] if found else []
 
 
 def _plain(one: Method) -> dict[str, Any]:

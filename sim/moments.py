@@ -23,12 +23,13 @@ def standard_deviation(law: Law) -> float:
     >>> from sim.laws import LAWS
     >>> round(standard_deviation(LAWS["gamma"](mean=10.0, cv=0.4)), 3)
     4.0
-    >>> standard_deviation(LAWS["constant"](value=5.0))
-    0.0
+    >>> [standard_deviation(LAWS["constant"](value=value)) for value in (5.0, 7.0, 1.0)]
+    [0.0, 0.0, 0.0]
     """
     hazard: Floats = (np.arange(_POINTS, dtype=np.float64) + 0.5) * (_LAST / _POINTS)
     weights = np.exp(-hazard)
     weights /= weights.sum()
     ages = law.age_at(hazard)
     mean = float(weights @ ages)
-    return float(np.sqrt(weights @ (ages - mean) ** 2))
+    found = float(np.sqrt(weights @ (ages - mean) ** 2))
+    return found if found > 1e-9 * abs(mean) else 0.0  # less is only rounding

@@ -230,3 +230,16 @@ def test_classes_and_facts() -> None:
     # cv of a month: 1 / sqrt(2 * 30.44) = 0.128
     assert (item.abc, item.xyz) == ("A", "X")
     assert sizes(parts(customers__shops__arrivals__rate=0.02)).xyz == "Z"  # 1.28
+
+
+def test_goods_that_come_at_once_are_sized() -> None:
+    item = sizes(parts(suppliers__acme__lead_time__value=0.0))
+    assert item.facts["lead_time_demand_sd"] == 0.0
+    level = by_name(item)["base stock exact, least cost"].parameters["S"]
+    assert level == 0  # whoever is served at once leaves nothing to wait for
+
+
+def test_troubles_that_are_left_out_are_named() -> None:
+    assert not any("leave out" in note for note in sizes(parts()).notes)
+    item = sizes(parts(suppliers__acme__yield={"mean": 0.9}))
+    assert "the formulas leave out: yield" in item.notes
