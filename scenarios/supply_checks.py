@@ -11,7 +11,13 @@ from scenarios.tables import found
 
 _OF_A_QUEUE = ("servers", "per_unit", "transit")
 _LINKED = ("autocorrelation", "regimes", "drift")  # what links successive lead times otherwise
-_NAMES_A_SUPPLIER = ("supplier", "primary", "express", "regular")  # parameters of rules
+_NAMES_A_SUPPLIER = (
+    "supplier",
+    "primary",
+    "backup",
+    "express",
+    "regular",
+)  # parameters of rules
 _OF_CROSSING = ("allotment", "stock")  # orders wait at the supplier before a lead time begins
 
 
@@ -22,6 +28,7 @@ def supply_findings(data: Data, items: list[str]) -> Iterator[Finding]:
         yield from _what_it_sells(path, supplier, items)
         yield from _how_it_delivers(path, supplier)
         yield from _modes(path, supplier)
+    yield from _clashing(data)
     yield from _unsold(data)
     yield from _named(data, supplier_names(data))
 
@@ -93,6 +100,18 @@ def _modes(path: Path, supplier: Data) -> Iterator[Finding]:
         seen.add(str(name))
 
 
+def _clashing(data: Data) -> Iterator[Finding]:
+    """Yield the suppliers who are called like a mode of another."""
+    seen: set[str] = set()
+    for place, supplier in entries(data, "suppliers"):
+        own = supplier_names({"suppliers": [supplier]})
+        for name in own:
+            if "/" in name and name in seen:
+                text = f"'{name}' is what a mode of another supplier is called already"
+                yield ("suppliers", place, "name"), text
+        seen.update(own)
+
+
 def _unsold(data: Data) -> Iterator[Finding]:
     """Yield the items that have a reorder rule but nobody to order from."""
     policy = data.get("policy")
@@ -120,7 +139,7 @@ def _named(data: Data, suppliers: list[str]) -> Iterator[Finding]:
 
 
 def _names_in(rule: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Yield the suppliers that a rule names, with the places where it does."""
+    """Yield the suppliers that a rule or one within it names, with the places."""
     for key in _NAMES_A_SUPPLIER:
         if isinstance(rule.get(key), str):
             yield (key,), rule[key]
@@ -128,3 +147,6 @@ def _names_in(rule: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for place, name in enumerate(many if isinstance(many, list) else ()):
         if isinstance(name, str):
             yield ("suppliers", place), name
+    for key, inner in rule.items():
+        if isinstance(inner, Mapping) and "rule" in inner:
+            yield from (((key, *where), name) for where, name in _names_in(inner))
