@@ -18,7 +18,7 @@ def _inner(name: str, meaning: str) -> property:
 class Rounded:
     """Rounded: any reorder rule, its orders rounded up to what the supplier sells.
 
-    Each order of the rule `of` becomes at least `moq` units and a multiple of `pack`. If at
+    Each order of the inner rule becomes at least `moq` units and a multiple of `pack`. If at
     most `stretch` units more reach a quantity of `breaks`, at which the price falls, it becomes
     that.
 

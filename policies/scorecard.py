@@ -51,10 +51,9 @@ class Scorecard:
     their OTIF: the share on time and in full among the latest `window` lines that ended or are
     overdue.
 
-    * A trusted supplier whose OTIF is below `threshold` is put on probation.
-    * A supplier on probation is judged when `probation` lines are decided: it is trusted again,
-      or else abandoned.
-    * An abandoned supplier stays so, or is put on probation again after `forgive`.
+    A trusted supplier whose OTIF is below `threshold` is put on probation. One on probation is
+    judged when `probation` lines are decided: it is trusted again, or else abandoned. An
+    abandoned supplier stays so, or is put on probation again after `forgive`.
 
     Only lines that were due since the status last changed count, so that nobody is punished
     twice for the same; with fewer than `minimum` of them, a trusted supplier stays trusted.

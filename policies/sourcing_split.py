@@ -48,7 +48,7 @@ class FixedSplit:
     Raises
     ------
     ValueError
-        If `weights` has not one entry for each of `suppliers`.
+        If there are no `suppliers`, or `weights` has not one entry for each of them.
 
     Notes
     -----
@@ -71,6 +71,8 @@ class FixedSplit:
     def __post_init__(self) -> None:
         check_parameters(self)
         check_as_many("weights", self.weights, self.suppliers)
+        if not self.suppliers:
+            raise ValueError("suppliers must name at least one")
 
     def source(
         self, stock: StockView, quantity: int, suppliers: Sequence[SupplierView]

@@ -14,6 +14,7 @@ from sim import terms
 from sim.protocols import Law
 from sim.sequential import can_be_sequential
 
+MOST_SERVERS = 1_000_000  # each is remembered; so many are as good as any number
 TERMS = {  # terms and troubles that may be left out, by their names in `sim.world.Supplier`
     "regimes": terms.Regimes,
     "drift": terms.Drift,
@@ -110,7 +111,9 @@ class Supplier(Terms):
             ge=0,
         ),
     ] = None
-    servers: Annotated[int, about("of a queue: how many it makes at a time", ge=1)] = 1
+    servers: Annotated[
+        int, about("of a queue: how many it makes at a time", ge=1, le=MOST_SERVERS)
+    ] = 1
     per_unit: Annotated[
         bool, about("of a queue: whether the law is for one unit, not for one purchase order")
     ] = False

@@ -91,7 +91,11 @@ def _message(error: ErrorDetails, keys: Keys) -> str:
 
 def _missing(error: ErrorDetails, keys: Keys) -> str:
     meaning = keys[str(error["loc"][-1])].description
-    return f"missing key; it gives the {meaning}" if meaning else "missing key"
+    return (
+        f"missing key; it gives the {meaning.removeprefix('the ')}"
+        if meaning
+        else "missing key"
+    )
 
 
 def _unknown(error: ErrorDetails, keys: Keys) -> str:

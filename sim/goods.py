@@ -63,7 +63,7 @@ class Counting:
     """
 
     error: Annotated[
-        float, Parameter("standard deviation of the error of a receipt", "units", ge=0)
+        float, Parameter("standard deviation of the error of a receipt", "units", ge=0, le=1e8)
     ] = 0.0
     every: Annotated[
         float | None, Parameter("time between counts; left out: none", "time units", gt=0)

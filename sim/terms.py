@@ -60,8 +60,8 @@ class Disruption:
     when it is up again.
     """
 
-    up: Annotated[Law, Parameter("law of the times that it works", "time units")]
-    down: Annotated[Law, Parameter("law of the times that it does not", "time units")]
+    up: Annotated[Law, Parameter("law of how long it works at a time", "time units")]
+    down: Annotated[Law, Parameter("law of how long it is down at a time", "time units")]
     mode: Annotated[
         str,
         Parameter(

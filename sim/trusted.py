@@ -37,7 +37,8 @@ def whole(answer: Any, *_: object) -> int:
 def _units(answer: Any, most: int) -> int:
     numeric = isinstance(answer, Real) and not isinstance(answer, bool) and isfinite(answer)
     if not numeric or answer != int(answer) or not 0 <= answer <= most:
-        allowed = "at least 0" if most == MOST else f"from 0 to {most}"
+        too_many = numeric and answer > most
+        allowed = f"from 0 to {most}" if too_many or most < MOST else "at least 0"
         raise NonsenseError(f"returned {answer!r}; allowed is a whole number, {allowed}")
     return int(answer)
 

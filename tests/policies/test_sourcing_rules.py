@@ -140,6 +140,8 @@ def test_rules_that_make_no_sense_are_refused() -> None:
     for names, weights in ((("a", "b"), (1.0,)), (("a", "a"), (1.0, 2.0))):
         with pytest.raises(ValueError, match="weights must have one entry for each"):
             FixedSplit(names, weights)
+    with pytest.raises(ValueError, match="at least one"):
+        FixedSplit((), ())
     with pytest.raises(ValueError, match="freight must have one entry for each"):
         LandedCost(freight=(2.0,))
 

@@ -70,6 +70,16 @@ MISTAKES = [
         ["crossing", "'fifo'"],
     ),
     (MODES, "suppliers.acme.lead_time", ["each of its modes"]),
+    (
+        'delivery = "queue"\nservers = 100000000000',
+        "suppliers.acme.servers",
+        ["must be <= 1e+06"],
+    ),
+    (
+        "disruption = { up = { law = 'constant', value = 1 } }",
+        "suppliers.acme.disruption.down",
+        ["how long it is down"],
+    ),
 ]
 
 
@@ -126,3 +136,26 @@ def test_unknown_suppliers_in_rules_are_named(shop: str, problems: Problems) -> 
     split = 'sourcing = { rule = "split", suppliers = ["acme", "bolt"], weights = [1, 1] }\n'
     found = {one.where: one.message for one in problems(shop.replace(rule, split + rule))}
     assert "'bolt'" in found["policy.sourcing.suppliers[1]"]
+    backup = 'sourcing = { rule = "backup", primary = "acme", backup = "bolt" }\n'
+    found = {one.where: one.message for one in problems(shop.replace(rule, backup + rule))}
+    assert "'bolt'" in found["policy.sourcing.backup"]
+    inner = dual.removeprefix("reorder = ")
+    nested = f'reorder = {{ rule = "rounded", of = {inner} }}'
+    found = {one.where: one.message for one in problems(shop.replace(rule, nested))}
+    assert "did you mean 'acme'" in found["policy.reorder.of.express"]
+
+
+def test_nobody_is_called_like_a_mode_of_another(shop: str, problems: Problems) -> None:
+    other = (
+        '[[suppliers]]\nname = "acme/sea"\nlead_time = { law = "constant", value = 1 }\n\n'
+        "[[suppliers]]"
+    )
+    text = shop.replace(LEAD_TIME, MODES).replace("[[suppliers]]", other, 1)
+    found = {one.where: one.message for one in problems(text)}
+    assert "a mode of another supplier" in found["suppliers.acme.name"]
+
+
+def test_errors_of_counting_stay_countable(shop: str, problems: Problems) -> None:
+    text = shop.replace("[[items]]", "[[items]]\ncounting = { error = 1e12 }", 1)
+    found = {one.where: one.message for one in problems(text)}
+    assert "must be <= 1e+08" in found["items.lantern.counting.error"]

@@ -126,6 +126,7 @@ def test_rescue_expires_at_the_age_asked_for() -> None:
         ("reorder", "order", float("nan"), "whole number, at least 0"),
         ("reorder", "order", "ten", "whole number, at least 0"),
         ("reorder", "order", None, "whole number, at least 0"),
+        ("reorder", "order", 10**12, "whole number, from 0 to "),
         ("accept", "accept", "yes", "Answer.BACKORDER"),
         ("quote", "quote", 0.5, "now or later"),
         ("allocate", "rank", float("nan"), "allowed is a number"),
