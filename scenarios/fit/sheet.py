@@ -115,7 +115,11 @@ def _delimiter(text: str) -> str:
     sample = text.split("\n", _SAMPLE)[:_SAMPLE]
 
     def cells(delimiter: str) -> int:
-        counts = {len(row) for row in csv.reader(sample[:-1] or sample, delimiter=delimiter)}
+        reader = csv.reader(sample[:-1] or sample, delimiter=delimiter)
+        try:
+            counts = {len(row) for row in reader}
+        except csv.Error:  # said when all is read, with its line
+            return 0
         return counts.pop() if len(counts) == 1 else 0
 
     best = max(DELIMITERS, key=cells)

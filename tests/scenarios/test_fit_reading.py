@@ -188,6 +188,12 @@ def test_mistakes_in_orders(write: Write, text: str, message: str) -> None:
     assert message in complaint(write(text))
 
 
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes(bytes(range(256)) * 20)
+    assert "orders.csv" in complaint(path)
+
+
 def test_mistakes_in_what_is_asked_for(write: Write, tmp_path: Path) -> None:
     path = write(ORDERS_CSV)
     assert "nothing.csv: can't be read: No such file" in complaint(tmp_path / "nothing.csv")
