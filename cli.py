@@ -21,6 +21,7 @@ COMMANDS = {  # where each verb is
     "init": "commands.files:init",
     "list": "commands.show:list_",
     "merge": "commands.merge:merge",
+    "optimize": "commands.optimize:optimize",
     "run": "commands.run:run",
     "schema": "commands.files:schema",
     "size": "commands.size:size",

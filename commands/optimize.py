@@ -1,0 +1,148 @@
+"""``backlab optimize``: search the best values of parameters."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.common import (
+    INTERRUPTED,
+    JOBS,
+    JSON,
+    PARTLY,
+    PATHS,
+    QUIET,
+    SCALE,
+    SEED,
+    SET,
+    VARIANT,
+    note,
+)
+from commands.progress import progress
+
+if TYPE_CHECKING:
+    from results.search import Optimum
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--vary",
+    metavar="KEY=VALUES",
+    multiple=True,
+    required=True,
+    help=f"LOW:HIGH, START:STOP:STEP, or a,b,c. {PATHS}",
+)
+@click.option("--minimize", metavar="KPI", help="The KPI to bring down.")
+@click.option("--maximize", metavar="KPI", help="The KPI to bring up.")
+@click.option(
+    "--subject-to", metavar='"KPI>=BOUND"', multiple=True, help="What must hold besides; or <=."
+)
+@click.option(
+    "--link",
+    "links",
+    metavar='"KEY = FORMULA"',
+    multiple=True,
+    help="Work a value out of others: policy.reorder.S = policy.reorder.s + 50",
+)
+@click.option(
+    "--points",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="Configurations to try; all of them if there are no more.",
+)
+@click.option(
+    "--replications",
+    type=click.IntRange(min=2),
+    default=10,
+    show_default=True,
+    help="Of each at first; the leaders get more.",
+)
+@click.option(
+    "--leaders",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="That come into the final selection, at most.",
+)
+@click.option(
+    "--select",
+    type=click.Choice(["kn", "ocba"]),
+    default="kn",
+    show_default=True,
+    help="Until it is sure, or as well as the budget allows.",
+)
+@click.option(
+    "--delta",
+    type=click.FloatRange(0, min_open=True),
+    help="Difference that matters, in the KPI's unit; else 1% of its value.",
+)
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0.5, 1, max_open=True),
+    default=0.95,
+    show_default=True,
+    help="Of the selection and the intervals.",
+)
+@click.option(
+    "--budget", type=click.IntRange(min=1), help="Simulations of the final selection, at most."
+)
+@VARIANT
+@SEED
+@SET
+@SCALE
+@JOBS
+@click.option("--cluster", metavar="tcp://HOST:PORT", help="Have it done by a Dask cluster.")
+@JSON
+@QUIET
+@click.pass_context
+def optimize(
+    ctx: click.Context,
+    /,
+    scenario: str,
+    variant: str | None,
+    sets: tuple[str, ...],
+    factors: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Search the values of parameters that are best for a KPI, on the same customers."""
+    from results.expectations import load
+    from results.search import SearchInterrupted
+    from results.search import optimize as search
+
+    chosen = load(scenario, variant=variant, set=sets, scale=factors)
+    try:
+        with progress(quiet) as show:
+            found = search(chosen, options.pop("vary"), progress=show, **options)
+    except SearchInterrupted as interrupted:
+        if interrupted.optimum is None:
+            raise
+        _show(interrupted.optimum, as_json)
+        note("Interrupted: this is the best so far.")
+        ctx.exit(INTERRUPTED)
+    except ValueError as error:
+        raise _usage(error) from error
+    _show(found, as_json)
+    if found.failures:
+        note(f"Replications failed: {found.failures[0]}")
+        ctx.exit(PARTLY)
+
+
+def _usage(error: ValueError) -> Exception:
+    from policies import PolicyError
+    from scenarios import ScenarioError
+
+    known = isinstance(error, PolicyError | ScenarioError)
+    return error if known else click.UsageError(str(error))
+
+
+def _show(found: "Optimum", as_json: bool) -> None:
+    from results.search.optimum_text import optimum_text
+
+    if as_json:
+        click.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
+    else:
+        click.echo(optimum_text(found))
