@@ -147,7 +147,7 @@ def _state(rule: object) -> bytes:
         held |= {item.name: getattr(rule, item.name) for item in fields(rule)}
     cls = type(rule)
     kept = {
-        name: value
+        name: _state(value) if is_dataclass(value) else value  # a rule may hold a rule
         for name, value in held.items()
         if not isinstance(getattr(cls, name, None), cached_property)
     }
