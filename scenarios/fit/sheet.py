@@ -14,6 +14,7 @@ DELIMITERS = ",;\t|"
 _SAMPLE = 20  # lines from which the delimiter is told
 _SHOWN = 10  # bad cells that an error names
 _PACKED = b"\x1f\x8b"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # as spreadsheets write "Unicode text"
 
 Source = str | PathLike[str]
 
@@ -60,7 +61,7 @@ class Cells(NamedTuple):
 
 
 def read_sheet(source: Source, skip_bad: bool = False) -> Sheet:
-    """Read a CSV file, gzip or plain, in UTF-8 or Windows-1252.
+    """Read a CSV file, gzip or plain, in UTF-8, UTF-16 with its mark, or Windows-1252.
 
     The delimiter is that of comma, semicolon, tab and bar which cuts the first lines into the
     most cells, as many in each.
@@ -105,6 +106,8 @@ def _text(path: Path) -> tuple[str, bool]:
     except (OSError, EOFError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise _wrong(path, f"can't be read: {reason}") from None
+    if content.startswith(_UTF_16):
+        return content.decode("utf-16", errors="replace"), False
     try:
         return content.decode("utf-8-sig"), False
     except UnicodeDecodeError:

@@ -188,6 +188,11 @@ def test_mistakes_in_orders(write: Write, text: str, message: str) -> None:
     assert message in complaint(write(text))
 
 
+def test_unicode_text_of_a_spreadsheet_is_read(write: Write) -> None:
+    path = write(ORDERS_CSV.replace(",", "\t"), encoding="utf-16")
+    assert read_orders(path, {}, Reading()).quantity.tolist() == [1, 2, 6]
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_bytes(bytes(range(256)) * 20)
