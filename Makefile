@@ -35,6 +35,7 @@ check: lint types test ## lint, types and test
 bench: ## measure the speed
 	$(PYTHON) -m benchmarks.speed
 	$(PYTHON) -m benchmarks.experiments
+	$(PYTHON) -m benchmarks.studies
 
 schema: ## write scenarios/scenario.schema.json anew
 	$(PYTHON) -m cli schema > scenarios/scenario.schema.json

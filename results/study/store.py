@@ -179,11 +179,12 @@ class Store:
 
     def insert(self, table: str, rows: Iterable[Sequence[Any]], else_: str = "ABORT") -> None:
         """Add rows; `else_` says what SQLite does where there is one with that key."""
-        with in_words(self.name):
-            for row in rows:
-                marks = ", ".join("?" * len(row))
-                self.connection.execute(
-                    f"INSERT OR {else_} INTO {table} VALUES ({marks})", tuple(row)
+        listed = list(rows)
+        if listed:
+            marks = ", ".join("?" * len(listed[0]))
+            with in_words(self.name):
+                self.connection.executemany(
+                    f"INSERT OR {else_} INTO {table} VALUES ({marks})", listed
                 )
 
     def change(self, statement: str, *values: Any) -> None:

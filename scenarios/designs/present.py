@@ -1,5 +1,6 @@
 """What a scenario has at a path already, so that a factor gets values of the same kind."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from math import isfinite
 from typing import Any
@@ -29,6 +30,10 @@ class Present:
     def _variants(self) -> list[dict[str, Any]]:
         return [_values(one) for one in self._scenario.built_variants.values()]
 
+    def _all(self) -> Iterator[dict[str, Any]]:
+        yield self._own
+        yield from self._variants
+
     def value(self, path: str) -> Any:
         """Return the value at a path of the scenario itself.
 
@@ -44,14 +49,13 @@ class Present:
 
         A path that only a variant has is looked up there.
         """
-        for get in (lambda: [self._own], lambda: self._variants):
-            for values in get():
-                try:
-                    there = value_at(path, values)
-                except ValueError:
-                    continue
-                if isinstance(there, int | float) and not isinstance(there, bool):
-                    return isinstance(there, int)
+        for values in self._all():
+            try:
+                there = value_at(path, values)
+            except ValueError:
+                continue
+            if isinstance(there, int | float) and not isinstance(there, bool):
+                return isinstance(there, int)
         return None
 
     def typed(self, path: str, value: Value) -> Value:
