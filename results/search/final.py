@@ -131,7 +131,7 @@ class _Stock:
     ) -> None:
         self._evaluate, self._goal, self._points = evaluate, goal, points
         self._start = start
-        self._there = 0
+        self._kept: Floats = np.empty((0, len(points)))
 
     def exactly(self, systems: Sequence[int], replications: range) -> Floats:
         """Return gains of shape ``(replications, systems)``.
@@ -146,9 +146,15 @@ class _Stock:
         return worst
 
     def ahead(self, systems: Sequence[int], replications: range) -> Floats:
-        """Return the same, with more replications run than are asked for."""
-        if replications.stop > self._there:
-            more = max(1, int(AHEAD * replications.start))
-            self.exactly(systems, range(replications.start, replications.stop + more))
-            self._there = replications.stop + more
-        return self.exactly(systems, replications)
+        """Return the same, with more replications run than are asked for.
+
+        Replications are asked for in their order, and of ever fewer systems.
+        """
+        there = len(self._kept)
+        if replications.stop > there:
+            more = range(there, replications.stop + int(AHEAD * there))
+            block = np.full((len(more), len(self._points)), np.nan)
+            block[:, list(systems)] = self.exactly(systems, more)
+            self._kept = np.concatenate([self._kept, block])
+        kept: Floats = self._kept[replications.start : replications.stop, list(systems)]
+        return kept

@@ -13,6 +13,7 @@ from results.statistics import Floats
 
 GROWTH = 2  # times as many replications in each round
 ROUNDS = 6  # at most
+RESTARTS = 5  # of an evolution that has settled with points left to try, at most
 ABREAST = 10  # points of a round, at least; 5 to 10 per factor are the usual population
 SCREEN = 0.99  # confidence with which a point is dropped while searching
 
@@ -56,7 +57,6 @@ class Search:
 
         options: dict[str, Any] = {
             "integrality": space.whole,
-            "init": _first(space, population, seed),
             "maxiter": max(1, 20 * points // population),
             "callback": lambda *_, **__: len(self.tried) + population // 2 >= points,
             "vectorized": True,
@@ -65,7 +65,11 @@ class Search:
             "tol": 0.0,
             "atol": 0.0,
         }
-        differential_evolution(scores, space.bounds, **_seeded(options, seed))
+        for again in range(RESTARTS):
+            options["init"] = _first(space, population, seed + again)
+            differential_evolution(scores, space.bounds, **_seeded(options, seed + again))
+            if len(self.tried) + population > points:
+                break
         return self._ranked(list(self.tried))
 
     def refine(self, ranked: Sequence[Place], leaders: int) -> list[Place]:
