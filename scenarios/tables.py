@@ -104,6 +104,8 @@ def _unknown(error: ErrorDetails, keys: Keys) -> str:
 
 def _not_among(value: object, expected: str) -> str:
     # tags with a blank are no names: they tell apart tables of the same name
+    if isinstance(value, str) and value.endswith(" with size"):
+        return f"{found(value.partition(' ')[0])} takes no 'size' here: give its numbers"
     allowed = [a for a in re.findall(r"'([^']+)'", expected) if " " not in a] or [expected]
     return f"{found(value)} is not one of {listed(allowed)}{did_you_mean(value, allowed)}"
 

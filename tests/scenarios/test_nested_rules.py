@@ -170,3 +170,14 @@ def test_the_command_line_takes_a_rule_in_a_rule() -> None:
     assert wrong.exit_code != 0
     shown = CliRunner().invoke(main, ["describe", "rounded"])
     assert "of: reorder rule\n    the rule whose orders are rounded" in shown.output
+
+
+def test_a_size_within_a_rule_is_refused_in_words(
+    shop: str, problems: Callable[[str], list[Problem]]
+) -> None:
+    inner = '{ rule = "min-max", size = { fill_rate = 0.9 } }'
+    [found] = problems(shop.replace(BARE, f'reorder = {{ rule = "rounded", of = {inner} }}'))
+    assert (found.where, found.message) == (
+        "items.lantern.reorder.of",
+        "'min-max' takes no 'size' here: give its numbers",
+    )
