@@ -70,7 +70,7 @@ def paired_difference(
     first, second = first[known], second[known]
     n = len(first)
     (figure, residuals), (other_figure, other_residuals) = (
-        _linear(kind, side[:, 0], side[:, 1]) for side in (first, second)
+        linear(kind, side[:, 0], side[:, 1]) for side in (first, second)
     )
     mean = other_figure - figure
     half_width, reduction = math.nan, math.nan
@@ -89,7 +89,7 @@ def paired_difference(
     return Difference(mean, half_width, confidence, n, reduction)
 
 
-def _linear(kind: Kind, above: Floats, below: Floats) -> tuple[float, Floats]:
+def linear(kind: Kind, above: Floats, below: Floats) -> tuple[float, Floats]:
     """Return a figure, and how far each replication draws it from its expectation."""
     if kind == "value":
         values = above / below
