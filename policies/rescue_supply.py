@@ -61,7 +61,8 @@ class Expedite:
 
     When the item's backorders are at least `backlog`, or the order is `age` old, and the next
     receipt is expected later than in `lead_time`: the purchase order comes in `lead_time`, at
-    `cost`. Asked again after another `lead_time` while the order still waits. If nothing is on
+    `cost` and `unit_cost` for each of its units. With the lead time of a faster mode of
+    transport, and its dearer freight as `unit_cost`, it is an upgrade in transit. Asked again after another `lead_time` while the order still waits. If nothing is on
     order, nothing is brought forward.
 
     Notes
@@ -85,6 +86,9 @@ class Expedite:
     age: Annotated[float, Parameter("wait from which it is done", "time", ge=0)]
     lead_time: Annotated[float, Parameter("time in which the units come", "time", gt=0)]
     cost: Annotated[float, Parameter("paid each time", "money", ge=0)]
+    unit_cost: Annotated[
+        float, Parameter("paid for each unit brought forward", "money", ge=0)
+    ] = 0.0
     looks_ahead: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
@@ -98,7 +102,9 @@ class Expedite:
         comes_at = order.now + self.lead_time
         if not stock.on_order or stock.next_receipt <= comes_at:
             return Rescue(again=comes_at)
-        return Rescue(Action.EXPEDITE, comes_at, self.lead_time, self.cost)
+        return Rescue(
+            Action.EXPEDITE, comes_at, self.lead_time, self.cost, unit_cost=self.unit_cost
+        )
 
 
 @dataclass(frozen=True)

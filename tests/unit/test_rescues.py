@@ -49,6 +49,26 @@ def test_expediting_brings_the_next_purchase_order_forward() -> None:
     assert fees(record) == [("EXPEDITE", 3.0, 15.0)]
 
 
+def test_an_upgrade_in_transit_pays_for_each_unit() -> None:
+    """By sea it is due at 31; by air in 3 days, at 4 a unit, once the customer waits a week."""
+    air = build(
+        "rescue",
+        "expedite",
+        {"backlog": 99, "age": 7, "lead_time": 3, "cost": 10, "unit_cost": 4},
+    )
+    record = run(
+        world(
+            customers([1.0]),
+            reorder=OrderAt(((1.0, 25),)),
+            lead_time=Constant(30.0),
+            end=40.0,
+            rescue=air,
+        )
+    )
+    assert record.purchase_orders.ended_at.tolist() == [11.0]
+    assert fees(record) == [("EXPEDITE", 8.0, 110.0)]
+
+
 def test_nothing_is_paid_where_expediting_would_not_help() -> None:
     record = run(
         world(
