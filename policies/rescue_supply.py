@@ -62,8 +62,9 @@ class Expedite:
     When the item's backorders are at least `backlog`, or the order is `age` old, and the next
     receipt is expected later than in `lead_time`: the purchase order comes in `lead_time`, at
     `cost` and `unit_cost` for each of its units. With the lead time of a faster mode of
-    transport, and its dearer freight as `unit_cost`, it is an upgrade in transit. Asked again after another `lead_time` while the order still waits. If nothing is on
-    order, nothing is brought forward.
+    transport, and its dearer freight as `unit_cost`, it is an upgrade in transit. Asked again
+    after another `lead_time` while the order still waits. If nothing is on order, nothing is
+    brought forward.
 
     Notes
     -----

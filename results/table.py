@@ -30,7 +30,8 @@ def table(results: Results) -> str:
 
     A KPI is shown with its mean, the half width of its interval and its unit; one that is not
     defined (nobody waited, so nobody waited long) is shown as ``-``. Costs, rates of leaving,
-    losses on the shelf and failures of suppliers that are 0 in every replication are only named, at the end.
+    losses on the shelf and failures of suppliers that are 0 in every replication are only
+    named, at the end.
     Classes, items and suppliers have short tables of their own where there are several.
     """
     lines = _head(results)
