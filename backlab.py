@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
     from results.compare import Compared, Comparison, ComparisonInterrupted, compare
     from results.explain import Story, explain
-    from results.search import Optimum, optimize
+    from results.search import Frontier, Optimum, optimize, pareto
     from results.study import Study, merge, sweep
     from results.warm_up import WarmUp, warm_up
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
@@ -45,7 +45,7 @@ _HOME = {
     "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
     "results.compare": ("Compared", "Comparison", "ComparisonInterrupted", "compare"),
     "results.explain": ("Story", "explain"),
-    "results.search": ("Optimum", "optimize"),
+    "results.search": ("Frontier", "Optimum", "optimize", "pareto"),
     "results.study": ("Study", "merge", "sweep"),
     "results.warm_up": ("WarmUp", "warm_up"),
     "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
@@ -78,6 +78,7 @@ __all__ = [
     "Estimate",
     "EventLog",
     "Fitted",
+    "Frontier",
     "Interrupted",
     "Kpi",
     "Optimum",
@@ -111,6 +112,7 @@ __all__ = [
     "load",
     "merge",
     "optimize",
+    "pareto",
     "run",
     "simulate",
     "sweep",

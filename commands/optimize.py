@@ -22,6 +22,11 @@ from commands.progress import progress
 
 if TYPE_CHECKING:
     from results.search import Optimum
+    from scenarios import Scenario
+
+_ONE_OBJECTIVE = (
+    "minimize", "maximize", "subject_to", "leaders", "select", "delta", "budget",
+)  # fmt: skip
 
 
 @click.command()
@@ -37,6 +42,9 @@ if TYPE_CHECKING:
 @click.option("--maximize", metavar="KPI", help="The KPI to bring up.")
 @click.option(
     "--subject-to", metavar='"KPI>=BOUND"', multiple=True, help="What must hold besides; or <=."
+)
+@click.option(
+    "--pareto", metavar="KPI,KPI", help="Show which points no other beats in all of these."
 )
 @click.option(
     "--link",
@@ -55,9 +63,7 @@ if TYPE_CHECKING:
 @click.option(
     "--replications",
     type=click.IntRange(min=2),
-    default=10,
-    show_default=True,
-    help="Of each at first; the leaders get more.",
+    help="Of each at first; the leaders get more.  [10; 30 with --pareto]",
 )
 @click.option(
     "--leaders",
@@ -114,6 +120,12 @@ def optimize(
     from results.search import optimize as search
 
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
+    if options["replications"] is None:
+        del options["replications"]
+    kpis = options.pop("pareto")
+    if kpis is not None:
+        _pareto(ctx, chosen, kpis, as_json, quiet, options)
+        return
     try:
         with progress(quiet) as show:
             found = search(chosen, options.pop("vary"), progress=show, **options)
@@ -126,6 +138,37 @@ def optimize(
     except ValueError as error:
         raise _usage(error) from error
     _show(found, as_json)
+    if found.failures:
+        note(f"Replications failed: {found.failures[0]}")
+        ctx.exit(PARTLY)
+
+
+def _pareto(
+    ctx: click.Context,
+    chosen: "Scenario",
+    kpis: str,
+    as_json: bool,
+    quiet: bool,
+    options: dict[str, Any],
+) -> None:
+    """Show a frontier, to which only some of the options belong."""
+    from results.search import pareto
+    from results.search.pareto_text import frontier_text, frontier_to_dict
+
+    for name in _ONE_OBJECTIVE:
+        if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+            raise click.UsageError(f"--pareto has no use for --{name.replace('_', '-')}")
+        options.pop(name)
+    names = [name.strip() for name in kpis.split(",") if name.strip()]
+    try:
+        with progress(quiet) as show:
+            found = pareto(chosen, options.pop("vary"), names, progress=show, **options)
+    except ValueError as error:
+        raise _usage(error) from error
+    if as_json:
+        click.echo(json.dumps(frontier_to_dict(found), indent=2, allow_nan=False))
+    else:
+        click.echo(frontier_text(found))
     if found.failures:
         note(f"Replications failed: {found.failures[0]}")
         ctx.exit(PARTLY)

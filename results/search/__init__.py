@@ -2,5 +2,15 @@
 
 from results.search.optimize import SearchInterrupted, optimize
 from results.search.optimum import Candidate, Guarantee, Optimum
+from results.search.pareto import Frontier, frontier, pareto
 
-__all__ = ["Candidate", "Guarantee", "Optimum", "SearchInterrupted", "optimize"]
+__all__ = [
+    "Candidate",
+    "Frontier",
+    "Guarantee",
+    "Optimum",
+    "SearchInterrupted",
+    "frontier",
+    "optimize",
+    "pareto",
+]

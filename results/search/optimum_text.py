@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
-from results.search.optimum import Candidate, Guarantee, Optimum
-from results.statistics import Estimate
-from results.text import WIDTH, columns_of, figures, fit, wrap
-
-_FACTORS = 36  # columns that parameters may take
-_FACTOR = 12  # columns that one of them may take
-_KPI = 20
+from results.search.columns import (
+    KPI,
+    cell,
+    columns,
+    heads,
+    labelled,
+    room,
+    short,
+    shown_unit,
+    value,
+)
+from results.search.optimum import Guarantee, Optimum
+from results.text import fit, wrap
 
 
 def optimum_text(found: Optimum) -> str:
@@ -32,73 +38,26 @@ def _head(found: Optimum) -> Iterator[str]:
     yield from labelled("+-", f"half width of the {confidence:.4g}% confidence interval")
 
 
-def labelled(label: str, text: str) -> list[str]:
-    """Return a labelled text in lines."""
-    first, *more = wrap(text, WIDTH - 14) or [""]
-    return [f"{label:<14}{first}", *(" " * 14 + line for line in more)]
-
-
 def _table(found: Optimum) -> Iterator[str]:
-    widths, left_out = columns(found.candidates)
+    widths, left_out = columns([each.parameters for each in found.candidates])
     goal, unit = found.goal, found.units[found.goal.kpi]
-    names = [goal.kpi, "worse than the best", *(c.kpi for c in goal.constraints)][
-        : _room(widths)
-    ]
-    heads = "".join(f"{fit(name, _KPI - 1).rstrip():>{_KPI}}" for name in names)
-    yield "  " + "".join(fit(short(p), width) for p, width in widths.items()) + heads
-    units = [unit, unit, *(found.units[c.kpi] for c in goal.constraints)][: len(names)]
-    shown = ["%" if unit == "fraction" else unit for unit in units]
-    cells = "".join(f"{fit(unit, _KPI - 1).rstrip():>{_KPI}}" for unit in shown)
-    yield " " * (2 + sum(widths.values())) + cells
+    names = [goal.kpi, "worse than the best", *(c.kpi for c in goal.constraints)]
+    units = [unit, unit, *(found.units[c.kpi] for c in goal.constraints)]
+    names, units = names[: room(widths)], units[: room(widths)]
+    yield "  " + "".join(fit(short(p), w) for p, w in widths.items()) + heads(names)
+    yield " " * (2 + sum(widths.values())) + heads(map(shown_unit, units))
     for number, each in enumerate(found.candidates):
         behind = each.behind if number else None
-        figure = [each.objective, behind, *(e for e, _ in each.constraints)][: len(names)]
-        cells = "".join(f"{cell(e, u):>{_KPI}}" for e, u in zip(figure, units, strict=True))
-        values = "".join(fit(value(each, p), width) for p, width in widths.items())
+        figures = [each.objective, behind, *(e for e, _ in each.constraints)][: len(names)]
+        cells = "".join(f"{cell(e, u):>{KPI}}" for e, u in zip(figures, units, strict=True))
+        values = "".join(fit(value(each.parameters, p), w) for p, w in widths.items())
         yield ("  " if number else "* ") + values + cells
     for path in left_out:
-        yield from wrap(f"{path} = {value(found.best, path)}", indent="  ")
-
-
-def columns(candidates: tuple[Candidate, ...]) -> tuple[dict[str, int], list[str]]:
-    """Return the parameters for which there is room with their widths, and the others."""
-    widths: dict[str, int] = {}
-    left_out = []
-    for path in dict.fromkeys(path for each in candidates for path in each.parameters):
-        cells = [short(path), *(value(each, path) for each in candidates)]
-        width = min(max(map(columns_of, cells)), _FACTOR) + 2
-        if sum(widths.values()) + width > _FACTORS:
-            left_out.append(path)
-        else:
-            widths[path] = width
-    return widths, left_out
-
-
-def _room(widths: dict[str, int]) -> int:
-    return (WIDTH - 2 - sum(widths.values())) // _KPI
-
-
-def short(path: str) -> str:
-    """Return the last name of a path."""
-    return path.rpartition(".")[2]
-
-
-def value(each: Candidate, path: str) -> str:
-    """Return a parameter as text."""
-    there = each.parameters.get(path, "")
-    return f"{there:.6g}" if isinstance(there, float) else str(there)
-
-
-def cell(found: Estimate | None, unit: str) -> str:
-    """Return an estimate as text with its half width."""
-    if found is None:
-        return ""
-    mean, half_width = figures(found, unit, 9)
-    return mean if half_width == "-" else f"{mean} +- {half_width:<6}"
+        yield from wrap(f"{path} = {value(found.parameters, path)}", indent="  ")
 
 
 def _words(found: Optimum) -> Iterator[str]:
-    settings = ", ".join(f"{p} = {value(found.best, p)}" for p in found.parameters)
+    settings = ", ".join(f"{p} = {value(found.parameters, p)}" for p in found.parameters)
     yield from wrap(f"Best: {settings}.")
     for constraint, (_, word) in zip(
         found.goal.constraints, found.best.constraints, strict=True
