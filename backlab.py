@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
     from results.compare import Compared, Comparison, ComparisonInterrupted, compare
     from results.explain import Story, explain
-    from results.search import Frontier, Optimum, optimize, pareto
+    from results.search import Frontier, Optimum, Sensitivity, optimize, pareto, sensitivity
     from results.study import Study, merge, sweep
     from results.warm_up import WarmUp, warm_up
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
@@ -45,7 +45,9 @@ _HOME = {
     "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
     "results.compare": ("Compared", "Comparison", "ComparisonInterrupted", "compare"),
     "results.explain": ("Story", "explain"),
-    "results.search": ("Frontier", "Optimum", "optimize", "pareto"),
+    "results.search": (
+        "Frontier", "Optimum", "Sensitivity", "optimize", "pareto", "sensitivity",
+    ),
     "results.study": ("Study", "merge", "sweep"),
     "results.warm_up": ("WarmUp", "warm_up"),
     "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
@@ -93,6 +95,7 @@ __all__ = [
     "RuleError",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "StockView",
     "Story",
     "Study",
@@ -114,6 +117,7 @@ __all__ = [
     "optimize",
     "pareto",
     "run",
+    "sensitivity",
     "simulate",
     "sweep",
     "warm_up",

@@ -24,6 +24,7 @@ COMMANDS = {  # where each verb is
     "optimize": "commands.optimize:optimize",
     "run": "commands.run:run",
     "schema": "commands.files:schema",
+    "sensitivity": "commands.sensitivity:sensitivity",
     "size": "commands.size:size",
     "studies": "commands.studies:studies",
     "sweep": "commands.sweep:sweep",

@@ -3,6 +3,7 @@
 from results.search.optimize import SearchInterrupted, optimize
 from results.search.optimum import Candidate, Guarantee, Optimum
 from results.search.pareto import Frontier, frontier, pareto
+from results.search.sensitivity import Sensitivity, sensitivity
 
 __all__ = [
     "Candidate",
@@ -10,7 +11,9 @@ __all__ = [
     "Guarantee",
     "Optimum",
     "SearchInterrupted",
+    "Sensitivity",
     "frontier",
     "optimize",
     "pareto",
+    "sensitivity",
 ]

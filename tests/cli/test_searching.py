@@ -1,0 +1,82 @@
+"""`backlab optimize` and `backlab sensitivity`: tables, JSON, exit statuses."""
+
+import json
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from click.testing import Result
+
+import results.search.evaluator as evaluating
+from results.search.leaders import Search
+
+
+class Shell(Protocol):
+    folder: Path
+
+    def __call__(self, *arguments: str, status: int = 0) -> Result: ...
+
+
+VARY = ("--vary", "policy.reorder.r=1:5:2", "--vary", "policy.reorder.Q=8,10")
+BEST = ("optimize", "shop.toml", *VARY, "--maximize", "profit", "--delta", "0.5")
+QUICK = ("--replications", "2")
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_optimize_says_the_same_in_words_and_json(backlab: Shell) -> None:
+    text = backlab(*BEST, *QUICK, "--subject-to", "fill_rate>=0.1")
+    assert max(map(len, text.stdout.splitlines())) <= 80
+    assert text.stderr == ""
+    found = json.loads(
+        backlab(*BEST, *QUICK, "--subject-to", "fill_rate>=0.1", "--json").stdout
+    )
+    r = found["best"]["parameters"]["policy.reorder.r"]
+    assert f"Best: policy.reorder.r = {r}" in text.stdout
+    assert (found["tried"], found["everywhere"], found["objective"]) == (6, True, "profit")
+    assert found["feasible"] in ("yes", "perhaps")
+
+
+def test_ocba_and_pareto(backlab: Shell) -> None:
+    found = json.loads(backlab(*BEST, "--select", "ocba", "--budget", "130", "--json").stdout)
+    assert found["guarantee"]["select"] == "ocba"
+    pareto = ("optimize", "shop.toml", *VARY, "--pareto", "profit,fill_rate", *QUICK)
+    assert max(map(len, backlab(*pareto).stdout.splitlines())) <= 80
+    points = json.loads(backlab(*pareto, "--json").stdout)["points"]
+    assert {point["frontier"] for point in points} <= {"surely", "possibly", "no"}
+    assert "no use" in backlab(*pareto, "--minimize", "profit", status=2).stderr
+
+
+@pytest.mark.parametrize("method", ["tornado", "morris", "sobol"])
+def test_sensitivity(backlab: Shell, method: str) -> None:
+    asked = ("sensitivity", "shop.toml", "--vary", "items.lantern.price=8:12", "--of", "profit")
+    options = ("--method", method, "--samples", "2", *QUICK)
+    assert max(map(len, backlab(*asked, *options).stdout.splitlines())) <= 80
+    found = json.loads(backlab(*asked, *options, "--json").stdout)
+    assert list(found["effects"]) == ["items.lantern.price"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("optimize", "shop.toml", *VARY),
+        ("optimize", "shop.toml", "--minimize", "cost_total"),
+        ("optimize", "shop.toml", *VARY, "--minimize", "costs"),
+        ("optimize", "shop.toml", *VARY, "--minimize", "cost_total", "--subject-to", "x"),
+        ("optimize", "shop.toml", "--vary", "policy.x=1:2", "--minimize", "cost_total"),
+        ("optimize", "shop.toml", *VARY, "--pareto", "profit"),
+        ("sensitivity", "shop.toml", *VARY, "--of", "profits"),
+        ("sensitivity", "shop.toml", "--vary", "policy.reorder.Q=0:2", "--of", "profit"),
+    ],
+)
+def test_mistakes_end_in_a_message(backlab: Shell, wrong: tuple[str, ...]) -> None:
+    assert backlab(*wrong, status=2).stderr
+
+
+def test_ctrl_c_shows_the_best_so_far(backlab: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Search, "refine", interrupted)
+    assert "Best:" in backlab(*BEST, *QUICK, status=130).stdout
+    monkeypatch.setattr(evaluating, "do_chunk", interrupted)
+    assert backlab(*BEST, *QUICK, status=130).stdout == ""
