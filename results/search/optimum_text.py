@@ -100,8 +100,8 @@ def _chances(sure: Guarantee, candidates: int) -> str:
     if not sure.decided:
         return f"The budget was spent before KN came to its end: no guarantee, but {about}."
     return (
-        f"Selected by KN: with a probability of at least {100 * sure.confidence:.4g}%, none of "
-        f"{among} is better by {within} or more. Observed: {about}."
+        f"Selected by KN: if one of {among} is better than all others by {within}, this is it "
+        f"with a probability of at least {100 * sure.confidence:.4g}%. Observed: {about}."
     )
 
 

@@ -52,9 +52,9 @@ def kn(
     systems
         How many there are.
     delta
-        Difference that matters. If the best is better by this much than all others, it is
-        selected with probability `confidence`; otherwise what is selected is, with that
-        probability, less than this from the best (Nelson & Goldsman (2001)).
+        Difference that matters: if the best is better by this much than all others, it is
+        selected with probability `confidence`. If others are nearer to it, one of these may be
+        selected instead.
     confidence
         Probability of a correct selection.
     first

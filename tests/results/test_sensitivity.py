@@ -2,12 +2,14 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from results.search import sensitivity
 from results.search.morris import elementary_effects, trajectories
+from results.search.sensitivity import Method
 from results.search.sensitivity_text import sensitivity_text
 from results.search.sobol import saltelli_points, sobol_indices
 from results.statistics import Floats
@@ -98,7 +100,8 @@ def test_a_tornado_is_what_the_runs_say(tmp_path: Path) -> None:
 def test_morris_and_sobol_of_a_shop(tmp_path: Path) -> None:
     shop = shop_in(tmp_path)
     vary = ["items.lantern.price=8:12", "costs.shipment=0:0.01"]
-    for method, name in (("morris", "mu_star"), ("sobol", "total")):
+    asked: tuple[tuple[Method, str], ...] = (("morris", "mu_star"), ("sobol", "total"))
+    for method, name in asked:
         found = sensitivity(shop, vary, "profit", method=method, samples=4, replications=2)
         assert next(iter(found.effects)) == "items.lantern.price"
         first, second = (figures[name].mean for figures in found.effects.values())
@@ -110,8 +113,13 @@ def test_wrong_questions_are_refused(tmp_path: Path) -> None:
     shop = shop_in(tmp_path)
     with pytest.raises(ScenarioError, match="must be below"):
         sensitivity(shop, [f"{LEVEL}=1:6"], "profit", replications=1)
-    for wrong in ({"method": "guess"}, {"replications": 0}, {"confidence": 0.0}):
+    wrongs: list[dict[str, Any]] = [
+        {"method": "guess"},
+        {"replications": 0},
+        {"confidence": 0.0},
+    ]
+    for wrong in wrongs:
         with pytest.raises(ValueError, match=r"must|needed"):
-            sensitivity(shop, [f"{LEVEL}=4:6"], "profit", **wrong)  # type: ignore[arg-type]
+            sensitivity(shop, [f"{LEVEL}=4:6"], "profit", **wrong)
     with pytest.raises(ValueError, match="unknown KPI"):
         sensitivity(shop, [f"{LEVEL}=4:6"], "profits")
