@@ -7,16 +7,17 @@ machine shows in figures by the clock; the sweep is measured in CPU seconds.
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from results.kpis import kpis_of
 from results.study import Study, sweep
 from results.study.store import Store
 from results.study.terms import terms_of
 from results.study.writing import begin, extend, keep
 from results.work import Job, Row, replicate
 from scenarios import load
-from scenarios.designs import hash_of
+from scenarios.designs import configured, hash_of
 from sim.simulate import simulate
 
 LENGTH = 0.05  # CPU seconds of a replication
@@ -27,37 +28,44 @@ KPIS = ("demand", "fill_rate", "mean_wait", "backlog_mean", "on_hand_mean", "los
         "profit", "cost_total")  # fmt: skip
 
 
-def layer(folder: Path, rounds: int = 5) -> None:
+def layer(folder: Path, kpis: Sequence[str], rounds: int = 5) -> None:
     """CPU of a sweep into a file over that of the bare simulations and of its jobs alone."""
-    world = load("small-e-shop").world
-    trials = []
-    for replication in range(50):
-        start = time.process_time()
-        simulate(world, 1, replication)
-        trials.append(time.process_time() - start)
-    horizon = 365.0 * LENGTH / sorted(trials)[10]  # the first are slow, as are some others
+    horizon = horizon_of(LENGTH)
     shop = load("small-e-shop", set={"run.horizon": horizon})
-    worlds = {hash_of(point): load("small-e-shop", set={"run.horizon": horizon, **point}).world
-              for point in POINTS}  # fmt: skip
-    spent = []
-    for n in range(rounds):
+    worlds = {hash_of(point): configured(shop, point).world for point in POINTS}
+    spent: list[tuple[float, float, float]] = []
+    for _ in range(rounds):
         start = time.process_time()
         for world in worlds.values():
             for replication in range(N):
                 simulate(world, 1, replication)
         simulated = time.process_time()
         for name, world in worlds.items():
-            replicate(Job(name, world, 1, tuple(range(N)), KPIS))
+            replicate(Job(name, world, 1, tuple(range(N)), tuple(kpis)))
         measured = time.process_time()
-        sweep(shop, POINTS, replications=N, store=folder / f"{n}.sqlite", seed=1).close()
+        store = folder / f"{len(kpis)}-{len(spent)}.sqlite"
+        sweep(shop, POINTS, replications=N, store=store, seed=1, kpis=kpis).close()
         swept = time.process_time() - measured
-        bare = simulated - start
-        spent.append((bare, measured - simulated, swept))
+        spent.append((simulated - start, measured - simulated, swept))
     # The least of each: what others do on the machine only ever adds to it.
     bare, done, swept = (min(column) for column in zip(*spent, strict=True))
-    print(f"a replication    {1000 * bare / N / len(POINTS):12.1f} ms of CPU")
+    print(f"a replication    {1000 * bare / N / len(POINTS):12.1f} ms of CPU, {len(kpis)} KPIs")
     print(f"a sweep          {100 * (swept / bare - 1):12.1f} % over bare simulations")
     print(f"                 {100 * (swept / done - 1):12.1f} % over its jobs, KPIs included")
+
+
+def horizon_of(seconds: float) -> float:
+    """Return the horizon at which a replication takes about `seconds` of CPU."""
+    horizon = 1_000.0
+    for _ in range(2):  # twice, for a young process is slow
+        world = load("small-e-shop", set={"run.horizon": horizon}).world
+        trials = []
+        for replication in range(12):
+            start = time.process_time()
+            simulate(world, 1, replication)
+            trials.append(time.process_time() - start)
+        horizon *= seconds / min(trials)
+    return horizon
 
 
 def million(folder: Path, configs: int = 10_000, replications: int = 100) -> None:
@@ -101,6 +109,7 @@ def made(points: list[dict[str, int]], replications: int) -> Iterator[list[Row]]
 if __name__ == "__main__":
     print(f"load before      {os.getloadavg()[0]:12.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as place:
-        layer(Path(place))
+        layer(Path(place), KPIS)
+        layer(Path(place), kpis_of("all"))
         million(Path(place))
     print(f"load after       {os.getloadavg()[0]:12.1f} (one of it is ours)")
