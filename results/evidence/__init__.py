@@ -1,0 +1,5 @@
+"""What pictures rest on, beyond the KPIs: curves over time, over waits and over ages."""
+
+from results.evidence.evidence import LEVELS, Evidence, Plan, Trace, gathered
+
+__all__ = ["LEVELS", "Evidence", "Plan", "Trace", "gathered"]
