@@ -1,0 +1,270 @@
+"""How every figure looks: colours that all can tell apart, sizes, titles, legends, notes.
+
+A figure is made without pyplot, so that threads may make several, and the settings hold only
+while it is made or saved. A kind of figure is a function like this one::
+
+    @drawing
+    def waits(comparison: Comparison) -> "Figure":
+        figure, axes = new_figure(1, 2, height=3.0)
+        ...
+        label_x(axes[0, 0], "wait", "day")
+        return finish(figure, title="...", alt="...", n=count(30), legend=[(line, "lean")])
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from threading import RLock
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, cast
+
+from results.plots.numbers import number
+from results.text import clean
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+P = ParamSpec("P")
+
+# Okabe & Ito (2008), Color Universal Design, but for yellow, which is too pale for a line.
+BLACK, BLUE, VERMILLION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
+PURPLE, SKY, ORANGE = "#CC79A7", "#56B4E9", "#E69F00"
+GOOD, BAD, GREY, PALE = BLUE, VERMILLION, "#666666", "#D9D9D9"
+
+WIDTH = 7.2  # inches, which fit between the margins of A4
+TITLE, LABEL, SMALL = 10.0, 8.5, 7.5  # points
+_MARGIN, _LEADING = 0.08, 1.35  # inches; line height over font size
+_SPARE = 1.02  # text is a little wider in some formats than in others
+
+_SETTINGS: Any = {  # of keys that matplotlib knows
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same on every machine
+    "font.size": LABEL,
+    "axes.titlesize": LABEL,
+    "axes.titlelocation": "left",
+    "axes.labelsize": LABEL,
+    "axes.unicode_minus": False,  # as in the tables
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#E6E6E6",
+    "grid.linewidth": 0.6,
+    "xtick.labelsize": 8.0,
+    "ytick.labelsize": 8.0,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": BLACK,
+    "ytick.labelcolor": BLACK,
+    "legend.frameon": False,
+    "legend.fontsize": 8.0,
+    "lines.linewidth": 1.6,
+    "hatch.linewidth": 0.6,
+    "text.parse_math": False,  # a name may have dollars in it
+    "text.hinting": "none",
+    "text.hinting_factor": 1,
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "backlab",
+    "pdf.fonttype": 42,
+    "figure.dpi": 100.0,
+    "savefig.dpi": 200.0,
+}
+_ONE_AT_A_TIME = RLock()  # matplotlib keeps its settings in one place for all threads
+
+
+class Look(NamedTuple):
+    """What tells a series from the others, in colour and in black and white."""
+
+    colour: str
+    dash: tuple[float, tuple[float, ...] | None]
+    marker: str
+    hatch: str
+
+
+_COLOURS = (BLACK, BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE)
+_DASHES: tuple[tuple[float, ...] | None, ...] = (
+    None, (5, 2), (6, 2, 1, 2), (1.2, 1.4), (7, 2, 1, 2, 1, 2), (3, 1), (9, 3), (2, 3),
+)  # fmt: skip
+_MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
+_HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++", "ooo", "---")
+
+
+def look(i: int) -> Look:
+    """Return the look of the i-th series; the first, in black, is the baseline."""
+    mark = i % len(_DASHES)
+    colour = _COLOURS[i % len(_COLOURS)]
+    return Look(colour, (0.0, _DASHES[mark]), _MARKERS[mark], _HATCHES[mark])
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Put the settings of all figures in force, whatever the user's own are."""
+    import matplotlib as mpl  # noqa: PLC0415 - slow to import
+
+    with _ONE_AT_A_TIME, mpl.rc_context():
+        mpl.rcdefaults()
+        with mpl.rc_context(_SETTINGS):
+            yield
+
+
+def drawing(make: "Callable[P, Figure]") -> "Callable[P, Figure]":
+    """Decorate a function that makes a figure: it runs with the settings in force."""
+
+    @wraps(make)
+    def styled_make(*args: P.args, **kwargs: P.kwargs) -> "Figure":
+        with styled():
+            return make(*args, **kwargs)
+
+    return styled_make
+
+
+def new_figure(
+    rows: int = 1, columns: int = 1, *, width: float = WIDTH, height: float, **subplots: Any
+) -> "tuple[Figure, NDArray[np.object_]]":
+    """Return a figure of a size in inches, and its axes in an array (rows, columns).
+
+    `subplots` are arguments of ``Figure.subplots``, such as ``sharex=True``. `height` is that
+    of the axes with their labels; `finish` adds what title, legend and notes need.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - slow
+    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)  # measures text
+    return figure, figure.subplots(rows, columns, squeeze=False, **subplots)
+
+
+def finish(
+    figure: "Figure",
+    *,
+    title: str,
+    alt: str,
+    n: str,
+    notes: Sequence[str] = (),
+    legend: "Sequence[tuple[Artist, str]]" = (),
+) -> "Figure":
+    """Give a figure its title, legend and notes, each outside of the axes, and its alt text.
+
+    Parameters
+    ----------
+    title
+        What is seen, in bold above the axes.
+    alt
+        For those who can't see it: sentences with the numbers that matter.
+    n
+        What it rests on, such as ``"n = 30 replications"``: no figure without it.
+    notes
+        How to read it, below the axes in small print.
+    legend
+        Artists and their names, between title and axes.
+    """
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415 - slow
+
+    figure.set_label(alt)
+    width, axes_height = figure.get_size_inches()
+    inner = width - 2 * _MARGIN
+    head = wrapped(figure, title, inner, TITLE, bold=True)
+    foot = [line for text in (n, *notes) for line in wrapped(figure, text, inner, SMALL)]
+    key, key_height = _legend(figure, legend, inner)
+    head_height = len(head) * TITLE * _LEADING / 72 + _MARGIN
+    foot_height = len(foot) * SMALL * _LEADING / 72 + _MARGIN
+    height = axes_height + head_height + key_height + foot_height + _MARGIN
+    figure.set_size_inches(width, height)
+    left, top = _MARGIN / width, 1 - _MARGIN / height
+    figure.text(
+        left, top, "\n".join(head), va="top", size=TITLE, weight="bold", linespacing=_LEADING
+    )
+    figure.text(
+        left, _MARGIN / height, "\n".join(foot),
+        va="bottom", size=SMALL, color=GREY, linespacing=_LEADING,
+    )  # fmt: skip
+    if key is not None:
+        key.set_bbox_to_anchor((left, top - head_height / height), figure.transFigure)
+    engine = figure.get_layout_engine()
+    assert isinstance(engine, ConstrainedLayoutEngine)
+    engine.set(rect=(0, foot_height / height, 1, axes_height / height))
+    return figure
+
+
+def _legend(
+    figure: "Figure", entries: "Sequence[tuple[Artist, str]]", inner: float
+) -> tuple[Any, float]:
+    """Return a legend in as many columns as fit, and its height in inches."""
+    if not entries:
+        return None, 0.0
+    handle = 0.55  # inches, with the gap to the next
+    names = [wrapped(figure, name, inner - handle, 8.0) for _, name in entries]
+    widest = max(text_width(figure, line, 8.0) for lines in names for line in lines)
+    columns = max(1, min(len(entries), int(inner / (widest + handle))))
+    key = figure.legend(
+        handles=[artist for artist, _ in entries],
+        labels=["."] * len(entries),  # a name that begins with _ would be left out
+        ncols=columns, loc="upper left", borderaxespad=0.0, borderpad=0.1,
+        handlelength=2.6, columnspacing=1.2,
+    )  # fmt: skip
+    key.set_in_layout(False)
+    for text, lines in zip(key.get_texts(), names, strict=True):
+        text.set_text("\n".join(lines))
+    height = key.get_window_extent(_renderer(figure)).height / figure.dpi
+    return key, float(height) + _MARGIN
+
+
+def text_width(figure: "Figure", text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line of text in inches."""
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - slow to import
+
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    extent = _renderer(figure).get_text_width_height_descent(text, font, False)
+    return _SPARE * float(extent[0]) / figure.dpi
+
+
+def _renderer(figure: "Figure") -> Any:
+    return cast("Any", figure.canvas).get_renderer()
+
+
+def wrapped(
+    figure: "Figure", text: str, width: float, size: float, *, bold: bool = False
+) -> list[str]:
+    """Return `text` in lines of at most `width` inches; longer words are broken."""
+    lines, line = [], ""
+    for word in clean(text).split():
+        longer = f"{line} {word}" if line else word
+        if line and text_width(figure, longer, size, bold=bold) > width:
+            lines.append(line)
+            longer = word
+        while text_width(figure, longer, size, bold=bold) > width and len(longer) > 1:
+            cut = len(longer) - 1
+            while cut > 1 and text_width(figure, longer[:cut], size, bold=bold) > width:
+                cut -= 1
+            lines.append(longer[:cut])
+            longer = longer[cut:]
+        line = longer
+    return [*lines, line] if line else lines
+
+
+def label_x(axes: "Axes", what: str, unit: str) -> None:
+    """Name the horizontal axis with its unit; a fraction is shown in per cent."""
+    axes.set_xlabel(_axis_label(axes.xaxis, what, unit))
+
+
+def label_y(axes: "Axes", what: str, unit: str) -> None:
+    """Name the vertical axis with its unit; a fraction is shown in per cent."""
+    axes.set_ylabel(_axis_label(axes.yaxis, what, unit))
+
+
+def _axis_label(axis: "Axis", what: str, unit: str) -> str:
+    from matplotlib.ticker import FuncFormatter  # noqa: PLC0415 - slow to import
+
+    factor = 100.0 if unit == "fraction" else 1.0
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(factor * value, 10)))
+    return clean(f"{what}, {'%' if unit == 'fraction' else unit}")
+
+
+def alt(figure: "Figure") -> str:
+    """Return the alt text of a figure that `finish` has finished."""
+    return str(figure.get_label())
