@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
+from results.plots.lettering import fonts, legible, renderer, text_width, wrapped
 from results.plots.numbers import number
-from results.text import clean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
+
+class NothingToDrawError(ValueError):
+    """There is nothing to see in such a figure; the message says why, for people."""
+
+
 # Okabe & Ito (2008), Color Universal Design, but for yellow, which is too pale for a line.
 BLACK, BLUE, VERMILLION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
 PURPLE, SKY, ORANGE = "#CC79A7", "#56B4E9", "#E69F00"
@@ -38,11 +43,9 @@ GOOD, BAD, GREY, PALE = BLUE, VERMILLION, "#666666", "#D9D9D9"
 WIDTH = 7.2  # inches, which fit between the margins of A4
 TITLE, LABEL, SMALL = 10.0, 8.5, 7.5  # points
 _MARGIN, _LEADING = 0.08, 1.35  # inches; line height over font size
-_SPARE = 1.02  # text is a little wider in some formats than in others
 
 _SETTINGS: Any = {  # of keys that matplotlib knows
     "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same on every machine
     "font.size": LABEL,
     "axes.titlesize": LABEL,
     "axes.titlelocation": "left",
@@ -108,7 +111,7 @@ def styled() -> Iterator[None]:
 
     with _ONE_AT_A_TIME, mpl.rc_context():
         mpl.rcdefaults()
-        with mpl.rc_context(_SETTINGS):
+        with mpl.rc_context({**_SETTINGS, "font.sans-serif": fonts()}):
             yield
 
 
@@ -210,41 +213,8 @@ def _legend(
     key.set_in_layout(False)
     for text, lines in zip(key.get_texts(), names, strict=True):
         text.set_text("\n".join(lines))
-    height = key.get_window_extent(_renderer(figure)).height / figure.dpi
+    height = key.get_window_extent(renderer(figure)).height / figure.dpi
     return key, float(height) + _MARGIN
-
-
-def text_width(figure: "Figure", text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a line of text in inches."""
-    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - slow to import
-
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
-    extent = _renderer(figure).get_text_width_height_descent(text, font, False)
-    return _SPARE * float(extent[0]) / figure.dpi
-
-
-def _renderer(figure: "Figure") -> Any:
-    return cast("Any", figure.canvas).get_renderer()
-
-
-def wrapped(
-    figure: "Figure", text: str, width: float, size: float, *, bold: bool = False
-) -> list[str]:
-    """Return `text` in lines of at most `width` inches; longer words are broken."""
-    lines, line = [], ""
-    for word in clean(text).split():
-        longer = f"{line} {word}" if line else word
-        if line and text_width(figure, longer, size, bold=bold) > width:
-            lines.append(line)
-            longer = word
-        while text_width(figure, longer, size, bold=bold) > width and len(longer) > 1:
-            cut = len(longer) - 1
-            while cut > 1 and text_width(figure, longer[:cut], size, bold=bold) > width:
-                cut -= 1
-            lines.append(longer[:cut])
-            longer = longer[cut:]
-        line = longer
-    return [*lines, line] if line else lines
 
 
 def label_x(axes: "Axes", what: str, unit: str) -> None:
@@ -262,7 +232,7 @@ def _axis_label(axis: "Axis", what: str, unit: str) -> str:
 
     factor = 100.0 if unit == "fraction" else 1.0
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(factor * value, 10)))
-    return clean(f"{what}, {'%' if unit == 'fraction' else unit}")
+    return legible(f"{what}, {'%' if unit == 'fraction' else unit}")
 
 
 def alt(figure: "Figure") -> str:
