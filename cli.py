@@ -75,13 +75,15 @@ class Mistake(click.ClickException):
 def _failure(error: Exception) -> Exception:
     """Return the error as a person should see it; what only a bug can cause, as it is."""
     from policies import PolicyError
+    from results.sample import AllFailedError
     from results.study.errors import DifferentStudyError
     from scenarios import ScenarioError
-    from sim.errors import RuleError
+    from sim.errors import BoundError, RuleError
 
-    if isinstance(error, ScenarioError | PolicyError | RuleError | DifferentStudyError):
+    in_words = ScenarioError, PolicyError, RuleError, BoundError, DifferentStudyError
+    if isinstance(error, in_words):
         return Mistake(str(error))
-    if isinstance(error, OSError):
+    if isinstance(error, OSError | AllFailedError):
         return click.ClickException(str(error))
     return error
 

@@ -50,6 +50,8 @@ def build_world(file: ScenarioFile, files: Files, traces: Mapping[str, Trace]) -
         planner=file.planner and file.planner.build(files),
         time_unit=file.time_unit,
         currency=file.currency,
+        most_orders=file.run.most_orders,
+        most_events=file.run.most_events,
     )
 
 

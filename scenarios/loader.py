@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from scenarios.bounds import bound_findings
 from scenarios.build import build_world
 from scenarios.draft import Draft, draft, located, overridden
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
@@ -188,6 +189,7 @@ def _scenario(name: str, document: Document, one: Draft, files: Files) -> Scenar
     file = one.file
     assert file is not None, "a draft without problems has a file"
     world, sized, wrong = filled_in(build_world(file, files, one.traces), file)
+    wrong += bound_findings(world)
     if wrong:
         raise ScenarioError(located(one.layers, one.data, *finding) for finding in wrong)
     return Scenario(

@@ -22,6 +22,8 @@ from scenarios.people import (
 from scenarios.supply import Supplier
 from scenarios.tables import Table, about
 from scenarios.values import MOST_UNITS, AnyArrivals, AnyBalking, AnyLaw, Money, Name
+from sim.bounds import MOST_EVENTS, MOST_ORDERS
+from sim.ledger import MOST
 
 
 class Run(Table):
@@ -33,6 +35,12 @@ class Run(Table):
     )
     replications: Annotated[int, about("independent repetitions", ge=1)] = 30
     seed: Annotated[int, about("seed of all random numbers", ge=0)] = 1
+    most_orders: Annotated[
+        int, about("order lines at which a replication is stopped", ge=1, le=MOST)
+    ] = MOST_ORDERS
+    most_events: Annotated[
+        int, about("events at which a replication is stopped", ge=1, le=MOST)
+    ] = MOST_EVENTS
 
 
 class Customers(Table):

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour import goes_after, stretches, weakened
+from sim.bounds import expected_orders, too_many_orders
 from sim.laws import rounded
 from sim.ledger import Reason
 from sim.protocols import Arrived, Floats, Integers
@@ -37,10 +38,12 @@ def booked(world: World, streams: Streams) -> Iterator[Columns]:
     columns: `goes_at`, when this one does (inf: never), and `goes_for`, the `Reason`.
     """
     n_classes = len(world.customers)
-    expected = sum(customers.arrivals.expected(world.end) for customers in world.customers)
+    expected = expected_orders(world)
+    if expected > world.most_orders:
+        raise too_many_orders(world.most_orders, expected)
     windows = 1 + int(expected / max(_CHUNK, _PER_CLASS * n_classes))
     sources = [_Source(world, number, streams, windows) for number in range(n_classes)]
-    orders = 0
+    orders = n_lines = 0
     for window in range(1, windows + 1):
         until = world.end if window == windows else world.end * window / windows
         taken = [block for source in sources for block in source.take(until)]
@@ -49,6 +52,9 @@ def booked(world: World, streams: Streams) -> Iterator[Columns]:
             starts = block["lines"] > 0
             block["order"] = orders + np.cumsum(starts)
             orders += int(starts.sum())
+            n_lines += len(starts)
+            if n_lines > world.most_orders:
+                raise too_many_orders(world.most_orders)
             yield block
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import simpy
 
+from sim.bounds import too_many_events
+
 
 class Priority(IntEnum):
     """The order of what happens at the same instant.
@@ -42,7 +44,16 @@ class Clock(simpy.Environment):
     `simpy.Environment.schedule` takes a delay, and ``now + (t - now)`` is not always ``t`` in
     floating point; two events meant for the same instant would then not meet. `at` takes the
     time itself.
+
+    Parameters
+    ----------
+    most_events
+        How many events may be scheduled; see `World`.
     """
+
+    def __init__(self, most_events: int) -> None:
+        super().__init__()
+        self._most_events = most_events
 
     @property
     def agenda(self) -> list[tuple[float, int, int, simpy.Event]]:
@@ -62,6 +73,9 @@ class Clock(simpy.Environment):
         Events of the same time and priority come in the order of `tie`, and then in the order
         in which they were scheduled.
         """
+        number = next(self._eid)
+        if number >= self._most_events:
+            raise too_many_events(self._most_events, self.now)
         occurrence = Occurrence(self, callback, subject)
-        heappush(self._queue, (time, priority, (tie << 40) + next(self._eid), occurrence))  # type: ignore[misc]
+        heappush(self._queue, (time, priority, (tie << 40) + number, occurrence))  # type: ignore[misc]
         return occurrence

@@ -19,7 +19,7 @@ class Shop:
 
     def __init__(self, world: World, observers: Sequence[Observer] = ()) -> None:
         self.world = world
-        self.clock = Clock()
+        self.clock = Clock(world.most_events)
         self.ledger = Ledger()
         self.observers = tuple(observers)
         self.on_end: Callable[[int, float], None] | None = None  # told of orders that end

@@ -7,6 +7,7 @@ count in the order of the tuples here.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sim.bounds import MOST_EVENTS, MOST_ORDERS
 from sim.goods import Counting, Obsolescence, Planner, ShelfLife, Shrinkage, Storage
 from sim.protocols import Arrivals, Law
 from sim.rules import (
@@ -239,7 +240,16 @@ class Costs:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """All that a run needs but the seed; statistics cover ``[warm_up, warm_up + horizon)``."""
+    """All that a run needs but the seed; statistics cover ``[warm_up, warm_up + horizon)``.
+
+    Attributes
+    ----------
+    most_orders, most_events
+        Order lines and events that one replication may have. What has more raises a
+        `sim.errors.BoundError`: a slip of the pen, such as a rate per second where one per day
+        was meant, or a rule that asks to be asked again and again, would fill the memory or
+        never end.
+    """
 
     items: tuple[Item, ...]
     customers: tuple[CustomerClass, ...]
@@ -250,6 +260,8 @@ class World:
     planner: Planner | None = None  # None: what a rule orders is sent at once
     time_unit: str = "day"
     currency: str = "EUR"
+    most_orders: int = MOST_ORDERS
+    most_events: int = MOST_EVENTS
 
     def __post_init__(self) -> None:
         n = len(self.items)
