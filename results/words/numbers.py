@@ -32,7 +32,7 @@ def amount(mean: float, half_width: float, unit: str, words: str) -> str:
     Examples
     --------
     >>> amount(3.44, 0.31, "EUR/day", "EUR per day"), amount(0.5, 0.0, "fraction", "%")
-    ('3.44 ± 0.31 EUR per day', '50.00%')
+    ('3.44 ± 0.31 EUR per day', '50%')
     """
     figure, error = pair(mean, half_width, unit)
     if figure == "-":
