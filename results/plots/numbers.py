@@ -3,6 +3,7 @@
 import math
 
 from results.text import clean
+from results.words.labels import short_label
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -63,11 +64,11 @@ def count(n: int, what: str = "replication") -> str:
 
 
 def words(name: str) -> str:
-    """Return the name of a KPI for people.
+    """Return the name of a KPI for people, without what explains it.
 
     Examples
     --------
-    >>> words("mean_wait_backordered")
-    'mean wait backordered'
+    >>> words("cost_holding"), words("fill_rate")
+    ('cost of holding', 'fill rate')
     """
-    return name.replace("_", " ")
+    return short_label(name)

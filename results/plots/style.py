@@ -17,11 +17,10 @@ from functools import wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
-from results.plots.lettering import fonts, legible, renderer, text_width, wrapped
+from results.plots.lettering import fonts, legible, renderer, wrapped
 from results.plots.numbers import number
 
 if TYPE_CHECKING:
-    import numpy as np
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
@@ -70,7 +69,6 @@ _SETTINGS: Any = {  # of keys that matplotlib knows
     "hatch.linewidth": 0.6,
     "text.parse_math": False,  # a name may have dollars in it
     "text.hinting": "none",
-    "text.hinting_factor": 1,
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "backlab",
     "pdf.fonttype": 42,
@@ -128,7 +126,7 @@ def drawing(make: "Callable[P, Figure]") -> "Callable[P, Figure]":
 
 def new_figure(
     rows: int = 1, columns: int = 1, *, width: float = WIDTH, height: float, **subplots: Any
-) -> "tuple[Figure, NDArray[np.object_]]":
+) -> "tuple[Figure, NDArray[Any]]":
     """Return a figure of a size in inches, and its axes in an array (rows, columns).
 
     `subplots` are arguments of ``Figure.subplots``, such as ``sharex=True``. `height` is that
@@ -200,21 +198,47 @@ def _legend(
     """Return a legend in as many columns as fit, and its height in inches."""
     if not entries:
         return None, 0.0
-    handle = 0.55  # inches, with the gap to the next
-    names = [wrapped(figure, name, inner - handle, 8.0) for _, name in entries]
-    widest = max(text_width(figure, line, 8.0) for lines in names for line in lines)
-    columns = max(1, min(len(entries), int(inner / (widest + handle))))
+    key, size = None, None
+    for columns in range(len(entries), 0, -1):
+        if key is not None:
+            key.remove()
+        key = _legend_of(figure, entries, columns, inner)
+        size = key.get_window_extent(renderer(figure))
+        if size.width / figure.dpi <= inner:
+            break
+    assert size is not None
+    return key, float(size.height) / figure.dpi + _MARGIN
+
+
+def _legend_of(
+    figure: "Figure", entries: "Sequence[tuple[Artist, str]]", columns: int, inner: float
+) -> Any:
+    """Return a legend that is read row by row."""
+    ordered = [entry for column in range(columns) for entry in entries[column::columns]]
     key = figure.legend(
-        handles=[artist for artist, _ in entries],
-        labels=["."] * len(entries),  # a name that begins with _ would be left out
+        handles=[artist for artist, _ in ordered],
+        labels=["."] * len(ordered),  # a name that begins with _ would be left out
         ncols=columns, loc="upper left", borderaxespad=0.0, borderpad=0.1,
-        handlelength=2.6, columnspacing=1.2,
+        handlelength=2.4, columnspacing=1.4,
     )  # fmt: skip
     key.set_in_layout(False)
-    for text, lines in zip(key.get_texts(), names, strict=True):
-        text.set_text("\n".join(lines))
-    height = key.get_window_extent(renderer(figure)).height / figure.dpi
-    return key, float(height) + _MARGIN
+    for text, (_, name) in zip(key.get_texts(), ordered, strict=True):
+        text.set_text("\n".join(wrapped(figure, name, inner - 0.5, 8.0)))
+    return key
+
+
+def mark(colour: str, marker: str, *, dash: Any = "none", size: float = 5.0) -> "Artist":
+    """Return a marker, or with a `dash` a line, for a legend."""
+    from matplotlib.lines import Line2D  # noqa: PLC0415 - slow to import
+
+    return Line2D([], [], color=colour, marker=marker, linestyle=dash, markersize=size)
+
+
+def swatch(colour: str, hatch: str = "", *, alpha: float | None = None) -> "Artist":
+    """Return a patch for a legend."""
+    from matplotlib.patches import Patch  # noqa: PLC0415 - slow to import
+
+    return Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0, alpha=alpha)
 
 
 def label_x(axes: "Axes", what: str, unit: str) -> None:
