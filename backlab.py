@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from policies import HOOKS, RULES, PolicyError, build, check_policy
-    from results import KPIS, Estimate, Interrupted, Kpi, Results, kpi, run
+    from results import KPIS, AllFailedError, Estimate, Interrupted, Kpi, Results, kpi, run
     from results.compare import Compared, Comparison, ComparisonInterrupted, compare
     from results.explain import Story, explain
     from results.search import Frontier, Optimum, Sensitivity, optimize, pareto, sensitivity
@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "policies": ("HOOKS", "RULES", "PolicyError", "build", "check_policy"),
-    "results": ("KPIS", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run"),
+    "results": (
+        "KPIS", "AllFailedError", "Estimate", "Interrupted", "Kpi", "Results", "kpi", "run",
+    ),
     "results.compare": ("Compared", "Comparison", "ComparisonInterrupted", "compare"),
     "results.explain": ("Story", "explain"),
     "results.search": (
@@ -70,6 +72,7 @@ __all__ = [
     "KPIS",
     "RULES",
     "Action",
+    "AllFailedError",
     "Answer",
     "BalanceError",
     "Care",

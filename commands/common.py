@@ -1,10 +1,16 @@
 """What the verbs have in common: options that mean the same everywhere, statuses, notes."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from results.work import Failure
+
 FAILED, USAGE, PARTLY, INTERRUPTED = 1, 2, 3, 130  # exit statuses; 0 is done
+_TOLD = 5  # failures
 
 PATHS = (
     "KEY is a path, list entries by name: policy.reorder.r=50, customers.web.arrivals.rate=5."
@@ -24,6 +30,9 @@ SCALE = click.option(
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
 )
+CLUSTER = click.option(
+    "--cluster", metavar="tcp://HOST:PORT", help="Have it done by a Dask cluster."
+)
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object, not a table."
 )
@@ -33,3 +42,13 @@ QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress and no not
 def note(text: str) -> None:
     """Tell the person, not the pipe."""
     click.echo(text, err=True)
+
+
+def tell_failures(failures: "Sequence[Failure]") -> None:
+    """Tell what became of replications that could not be run: the first few, and how many."""
+    for each in failures[:_TOLD]:
+        note(f"{each.config}, replication {each.replication}: {each.error}")
+    if failures:
+        more = f", {len(failures) - _TOLD} of them not shown" if len(failures) > _TOLD else ""
+        runs = "1 run" if len(failures) == 1 else f"{len(failures)} runs"
+        note(f"Failed: {runs}{more}.")

@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.common import (
+    CLUSTER,
     FAILED,
     INTERRUPTED,
+    JOBS,
     JSON,
+    PARTLY,
     QUIET,
     REPLICATIONS,
     SCALE,
     SEED,
     SET,
     note,
+    tell_failures,
 )
 from commands.progress import progress
 
 if TYPE_CHECKING:
     from results.compare import Comparison
     from scenarios import Scenario
-
-INCOMPLETE = 3  # exit status: finished with failed replications
-FAILURES = 5  # that are shown
 
 
 @click.command()
@@ -50,13 +51,8 @@ FAILURES = 5  # that are shown
     show_default=True,
     help="Of all intervals together.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Processes that work at it.",
-)
+@JOBS
+@CLUSTER
 @JSON
 @QUIET
 @click.pass_context
@@ -104,14 +100,13 @@ def compare(
         _show(interrupted.comparison, as_json)
         note(f"Interrupted after {interrupted.comparison.replications} replications.")
         ctx.exit(INTERRUPTED)
-    if comparison.failures:
-        _tell_failures(comparison)
+    tell_failures(comparison.failures)
     if comparison.failures_of(comparison.baseline) == comparison.replications:
         note("There is nothing to compare with: the baseline failed in all replications.")
         ctx.exit(FAILED)
     _show(comparison, as_json)
     if comparison.failures:
-        ctx.exit(INCOMPLETE)
+        ctx.exit(PARTLY)
 
 
 def _names(given: str | None) -> list[str] | None:
@@ -140,11 +135,3 @@ def _tell_left_out(chosen: "list[Scenario]", variants: str | None) -> None:
     if len(chosen) == 1 and variants is None and chosen[0].broken_variants:
         names = ", ".join(chosen[0].broken_variants)
         note(f"Left out, for the overrides leave them without sense: {names}")
-
-
-def _tell_failures(comparison: "Comparison") -> None:
-    failures = comparison.failures
-    for each in failures[:FAILURES]:
-        note(f"{each.config}, replication {each.replication}: {each.error}")
-    more = f", {len(failures) - FAILURES} of them not shown" if len(failures) > FAILURES else ""
-    note(f"Failed: {len(failures)} runs{more}.")

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.common import (
+    CLUSTER,
     INTERRUPTED,
     JOBS,
     JSON,
     OUTPUT,
+    PARTLY,
     QUIET,
     REPLICATIONS,
     SCALE,
@@ -18,11 +20,13 @@ from commands.common import (
     SET,
     VARIANT,
     note,
+    tell_failures,
 )
 from commands.progress import progress
 
 if TYPE_CHECKING:
     from results import Results
+    from results.work import Failure
     from scenarios import Scenario
 
 
@@ -73,6 +77,7 @@ if TYPE_CHECKING:
 )
 @click.option("--check", is_flag=True, help="Hold the balance of units after every event.")
 @JOBS
+@CLUSTER
 @JSON
 @QUIET
 @click.pass_context
@@ -97,31 +102,38 @@ def run(
     from results import Interrupted
     from results import run as run_scenario
     from results.expectations import load
-    from results.journal import write_journals
 
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
     seed = chosen.run.seed if options["seed"] is None else options["seed"]
     options |= _precision(options, precision_of, most)
     if options["batches"] is not None:
         _check_batches(chosen, options["replications"], options["batches"])
-    if warm_up is not None:
-        chosen = _warmed_up(chosen, warm_up, seed, options["jobs"], quiet)
-    if orders or events:
-        write_journals(chosen.world, seed, replication, orders=orders, events=events)
+    lost: list[Failure] = []
     try:
+        if warm_up is not None:
+            chosen = _warmed_up(chosen, warm_up, seed, options, quiet, lost)
+        if orders or events:
+            _write(chosen, seed, replication, orders, events, lost)
         with progress(quiet) as show:
             results = run_scenario(chosen, progress=show, **options)
     except Interrupted as interrupted:
-        if interrupted.results is not None:
-            _show(interrupted.results, as_json)
-            note(f"Interrupted after {interrupted.results.replications} replications.")
-            ctx.exit(INTERRUPTED)
-        raise
+        if interrupted.results is None:
+            raise
+        _show(interrupted.results, as_json)
+        tell_failures((*lost, *interrupted.results.failures))
+        note(f"Interrupted after {interrupted.results.replications} replications.")
+        ctx.exit(INTERRUPTED)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     # What a scenario expects holds for the scenario as it is written.
     _show(results, as_json, expectations=not (sets or factors))
     for asked in (results.precision, results.batches):
         for message in () if quiet or asked is None else asked.messages():
             note(message)
+    lost += results.failures
+    if lost:
+        tell_failures(lost)
+        ctx.exit(PARTLY)
 
 
 def _precision(
@@ -156,23 +168,51 @@ def _check_batches(chosen: "Scenario", replications: int | None, batches: int) -
         raise click.UsageError(str(error)) from None
 
 
-def _warmed_up(chosen: "Scenario", text: str, seed: int, jobs: int, quiet: bool) -> "Scenario":
+def _warmed_up(
+    chosen: "Scenario",
+    text: str,
+    seed: int,
+    options: dict[str, Any],
+    quiet: bool,
+    lost: "list[Failure]",
+) -> "Scenario":
     """Return the scenario with the warm-up that was asked for; say what `auto` has chosen."""
     from results.warm_up import warm_up, with_warm_up
     from results.warm_up_text import chosen_text
 
-    if text == "auto":
-        with progress(quiet) as show:
-            found = warm_up(chosen, seed=seed, jobs=jobs, progress=show)
-        if not quiet:
-            note(chosen_text(found))
-        return with_warm_up(chosen, found.recommended)
+    if text != "auto":
+        try:
+            return with_warm_up(chosen, float(text))
+        except ValueError:
+            raise click.UsageError(
+                f"--warm-up wants 'auto' or a number of time units >= 0, got {text!r}"
+            ) from None
+    with progress(quiet) as show:
+        workers = {name: options[name] for name in ("jobs", "cluster")}
+        found = warm_up(chosen, seed=seed, progress=show, **workers)
+    if not quiet:
+        note(chosen_text(found))
+    lost += found.failures
+    return with_warm_up(chosen, found.recommended)
+
+
+def _write(
+    chosen: "Scenario",
+    seed: int,
+    replication: int,
+    orders: Path | None,
+    events: Path | None,
+    lost: "list[Failure]",
+) -> None:
+    """Write the orders and events of a replication, the events up to where it failed."""
+    from results.journal import write_journals
+    from results.work import Failure
+    from sim.errors import RuleError
+
     try:
-        return with_warm_up(chosen, float(text))
-    except ValueError:
-        raise click.UsageError(
-            f"--warm-up wants 'auto' or a number of time units >= 0, got {text!r}"
-        ) from None
+        write_journals(chosen.world, seed, replication, orders=orders, events=events)
+    except RuleError as error:
+        lost.append(Failure(f"files of {chosen.name}", replication, f"RuleError: {error}"))
 
 
 def _show(results: "Results", as_json: bool, expectations: bool = False) -> None:

@@ -6,7 +6,20 @@ from typing import Any
 
 import click
 
-from commands.common import JOBS, JSON, OUTPUT, QUIET, REPLICATIONS, SCALE, SEED, SET, VARIANT
+from commands.common import (
+    CLUSTER,
+    JOBS,
+    JSON,
+    OUTPUT,
+    PARTLY,
+    QUIET,
+    REPLICATIONS,
+    SCALE,
+    SEED,
+    SET,
+    VARIANT,
+    tell_failures,
+)
 from commands.progress import progress
 
 
@@ -21,9 +34,13 @@ from commands.progress import progress
     "--plot", type=OUTPUT, metavar="FILE", help="Draw Welch's plot: .png, .svg, .pdf."
 )
 @JOBS
+@CLUSTER
 @JSON
 @QUIET
+@click.pass_context
 def warm_up(
+    ctx: click.Context,
+    /,
     scenario: str,
     variant: str | None,
     sets: tuple[str, ...],
@@ -46,11 +63,17 @@ def warm_up(
 
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
     given = {name: value for name, value in options.items() if value is not None}
-    with progress(quiet) as show:
-        found = find(chosen, progress=show, **given)
+    try:
+        with progress(quiet) as show:
+            found = find(chosen, progress=show, **given)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     if plot is not None:
         found.figure.savefig(plot)
     if as_json:
         click.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
     else:
         click.echo(warm_up_text(found))
+    if found.failures:
+        tell_failures(found.failures)
+        ctx.exit(PARTLY)

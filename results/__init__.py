@@ -13,11 +13,13 @@ from results.kpis import (
     kpis_of,
 )
 from results.replicate import Interrupted, run
+from results.sample import AllFailedError
 from results.statistics import Estimate
 from results.summary import Results
 
 __all__ = [
     "KPIS",
+    "AllFailedError",
     "BacklogAges",
     "Check",
     "Estimate",

@@ -141,6 +141,8 @@ def write_journals(
 ) -> None:
     """Run one replication and write its orders or events, or both, as CSV files.
 
+    If it fails, the events are written as far as it came, and no orders.
+
     Raises
     ------
     OSError
@@ -152,11 +154,13 @@ def write_journals(
             for path in (orders, events)
         )
         log = EventLog() if to_events else None
-        record = simulate(world, seed, replication, log=log)
+        try:
+            record = simulate(world, seed, replication, log=log)
+        finally:  # what happened before it failed says why
+            if to_events and log is not None:
+                write_rows(to_events, EVENT_COLUMNS, event_rows(world, log))
         if to_orders:
             write_rows(to_orders, ORDER_COLUMNS, order_rows(record))
-        if to_events and log is not None:
-            write_rows(to_events, EVENT_COLUMNS, event_rows(world, log))
 
 
 def write_rows(file: TextIO, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

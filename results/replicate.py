@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -10,12 +11,14 @@ from results.batch_means import Batches, batches_of, long_world, marks_of, measu
 from results.kpis import KPIS, fill_within_pair, kpis_of
 from results.parts import parts_of
 from results.precision import MOST, Precision, check_precision, default_kpis, until_precise
-from results.runners import runner
-from results.sample import Measured, Progress, Sample, Task
+from results.runners import hands
+from results.sample import AllFailedError, Measured, Progress, Sample, Task
 from results.statistics import ESTIMATES, Estimate, ratio_estimate
 from results.summary import Results
 from results.view import SCOPES, Floats, Scope
+from results.warm_up import warm_up as find_warm_up
 from results.warm_up import with_warm_up
+from results.work import Failure, Runner, attempt
 from sim.simulate import simulate
 from sim.world import World
 
@@ -49,11 +52,15 @@ def run(
     most: int = MOST,
     batches: int | None = None,
     jobs: int = 1,
+    cluster: str | None = None,
+    runner: Runner | None = None,
 ) -> Results:
     """Run the replications of a scenario.
 
     Every replication is reduced to its KPIs and dropped, so memory does not grow with their
     number. The same scenario and seed give the same results, on any number of processes.
+    A replication that raises, or kills a process other than this one, is among the `failures`
+    of the results, and the others go on.
 
     Parameters
     ----------
@@ -83,17 +90,20 @@ def run(
     batches
         In place of replications, one run as long as all of them, and intervals from so many
         batches of it; see `results.batch_means`.
-    jobs
-        Processes.
+    jobs, cluster, runner
+        Processes here, or the address of a Dask scheduler, or a runner that the caller has
+        begun. One long run is done here in any case.
 
     Raises
     ------
     ValueError
         If an argument is out of its range, or does not go with another.
+    AllFailedError
+        If no replication could be run.
+    BalanceError
+        If units, orders or money do not add up, which is a bug in the model.
     Interrupted
         On Ctrl-C, with the results of the replications that were done.
-    ChildProcessError
-        If a replication kills its process.
     """
     n = scenario.run.replications if replications is None else replications
     seed = scenario.run.seed if seed is None else seed
@@ -102,14 +112,20 @@ def run(
         check_precision(precision, precision_of, most)
         if replications is not None or batches is not None:
             raise ValueError("ask for a precision, for replications or for batches")
-    if warm_up is not None:
-        scenario = with_warm_up(scenario, warm_up, seed=seed, jobs=jobs)
-    if batches is not None:
-        return _one_long_run(scenario, n, batches, seed, confidence, check, waits)
-    task = Task(scenario.world, seed, range(0), check, tuple(waits))
-    reached = None
-    with runner(jobs) as workers:
-        sample = Sample(task, workers, jobs, progress)
+    summarise = partial(_results, seed=seed, confidence=confidence, waits=waits)
+    lost: tuple[Failure, ...] = ()
+    with hands(jobs, cluster, runner) as workers:
+        if warm_up == "auto":
+            found = find_warm_up(scenario, seed=seed, runner=workers)
+            warm_up, lost = found.recommended, found.failures
+        if warm_up is not None:
+            scenario = with_warm_up(scenario, warm_up)
+        if batches is not None:
+            long = replace(scenario, world=long_world(scenario.world, n, batches))
+            cut, parts = _cut(long, batches, seed, check, waits)
+            return summarise(long, parts, batches=cut, failures=lost)
+        task = Task(scenario.name, scenario.world, seed, range(0), check, tuple(waits))
+        sample, reached = Sample(task, workers, jobs, progress), None
         try:
             if precision is None:
                 sample.grow(n, n)
@@ -117,11 +133,13 @@ def run(
                 look = _look(sample, precision_of, confidence, most)
                 reached = until_precise(look, precision, most)
         except KeyboardInterrupt:
-            done = None
-            if sample.measured:
-                done = _results(scenario, seed, confidence, waits, sample.measured)
+            lost += sample.failures
+            done = (
+                summarise(scenario, sample.measured, failures=lost) if sample.measured else None
+            )
             raise Interrupted(done) from None
-    return _results(scenario, seed, confidence, waits, sample.measured, precision=reached)
+    lost += sample.failures
+    return summarise(scenario, sample.measured, precision=reached, failures=lost)
 
 
 def _look(
@@ -144,33 +162,31 @@ def _look(
     return look
 
 
-def _one_long_run(
-    scenario: "Scenario",
-    times: int,
-    batches: int,
-    seed: int,
-    confidence: float,
-    check: bool,
-    waits: Sequence[float],
-) -> Results:
-    world = long_world(scenario.world, times, batches)
-    marks = marks_of(world, batches)
-    parts = parts_of(simulate(world, seed, check=check, marks=marks), marks)
+def _cut(
+    long: "Scenario", batches: int, seed: int, check: bool, waits: Sequence[float]
+) -> tuple[Batches, list[Measured]]:
+    """Run a long scenario once, and return its batches."""
+    marks = marks_of(long.world, batches)
+    act = partial(simulate, long.world, seed, check=check, marks=marks)
+    record = attempt(long.name, 0, act)
+    if isinstance(record, Failure):
+        raise AllFailedError([record])
+    parts = parts_of(record, marks)
     measured = [(measured_part(part), *fill_within_pair(part, waits)) for part in parts]
-    cut = batches_of(world, np.stack([pairs["all"][0] for pairs, _, _ in measured]))
-    long = replace(scenario, world=world)
-    return _results(long, seed, confidence, waits, measured, batches=cut)
+    pairs = np.stack([pairs["all"][0] for pairs, _, _ in measured])
+    return batches_of(long.world, pairs), measured
 
 
 def _results(
     scenario: "Scenario",
+    measured: Sequence[Measured],
+    *,
     seed: int,
     confidence: float,
     waits: Sequence[float],
-    measured: Sequence[Measured],
-    *,
     batches: Batches | None = None,
     precision: Precision | None = None,
+    failures: tuple[Failure, ...] = (),
 ) -> Results:
     return Results(
         scenario=scenario.name,
@@ -194,6 +210,7 @@ def _results(
         fill_within=_pool([(filled, placed) for _, filled, placed in measured], confidence),
         batches=batches,
         precision=precision,
+        failures=failures,
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from results.kpis import KPIS, kpi, kpis_of
 from results.statistics import ESTIMATES, Estimate
 from results.view import Floats, Scope
+from results.work import Failure, failures_told
 
 if TYPE_CHECKING:
     from results.batch_means import Batches
@@ -68,6 +69,9 @@ class Results:
         entry for each batch in place of each replication.
     precision
         How precise the figures became, None if that was not asked for.
+    failures
+        The replications that could not be run; they are not among `replications`, and have no
+        entries in the arrays.
     """
 
     scenario: str
@@ -89,6 +93,7 @@ class Results:
     fill_within: tuple[Estimate, ...] = ()
     batches: "Batches | None" = None
     precision: "Precision | None" = None
+    failures: tuple[Failure, ...] = ()
 
     @cached_property
     def kpis(self) -> Estimates:
@@ -166,7 +171,8 @@ class Results:
     def to_dict(self) -> dict[str, Any]:
         """Return plain dicts, lists and numbers, fit for JSON; what is undefined is None.
 
-        `batches` and `precision` are there only if they were asked for.
+        `batches` and `precision` are there only if they were asked for, `failures` if there
+        are some.
         """
         asked = {"batches": self.batches, "precision": self.precision}
         more = {name: found.to_dict() for name, found in asked.items() if found is not None}
@@ -178,6 +184,7 @@ class Results:
             "horizon": self.horizon,
             "warm_up": self.warm_up,
             **more,
+            **failures_told(self.failures),
             "sized": {name: one.to_dict() for name, one in self.sized.items()},
             "kpis": self._plain(self.kpis),
             "classes": {name: self._plain(found) for name, found in self.classes.items()},

@@ -76,7 +76,8 @@ def _head(results: Results) -> list[str]:
 
 def _replications(results: Results) -> str:
     if results.batches is None:
-        return str(results.replications)
+        failed = f", {len(results.failures)} more failed" if results.failures else ""
+        return f"{results.replications}{failed}"
     return f"one run in {results.batches.n} batches of {results.batches.length:,.6g}"
 
 

@@ -3,17 +3,19 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from results.kpis import KPIS
 from results.mser import BATCH, FEWEST, Truncation, mser5
 from results.parts import parts_of
-from results.runners import runner
+from results.runners import hands
+from results.sample import AllFailedError
 from results.view import Floats, Run, View
-from results.work import Crash
+from results.work import Crash, Failure, Runner, attempt, failures_told
 from sim.simulate import simulate
 from sim.world import World
 
@@ -65,6 +67,8 @@ class WarmUp:
     lead_time, cycle
         Mean lead time, and mean time between two purchase orders for an item; 0 if nothing
         came, or nothing was ordered.
+    failures
+        The pilot replications that could not be run; `replications` are those that could.
     """
 
     scenario: str
@@ -76,6 +80,7 @@ class WarmUp:
     series: Mapping[str, Series]
     lead_time: float
     cycle: float
+    failures: tuple[Failure, ...] = ()
 
     @property
     def rule_of_thumb(self) -> float:
@@ -126,31 +131,25 @@ class WarmUp:
                 }
                 for name, each in self.series.items()
             },
+            **failures_told(self.failures),
         }
 
 
-def with_warm_up(
-    scenario: "Scenario",
-    chosen: float | Literal["auto"],
-    *,
-    seed: int | None = None,
-    jobs: int = 1,
-) -> "Scenario":
-    """Return the scenario with another warm-up; ``"auto"`` for what `warm_up` recommends.
+def with_warm_up(scenario: "Scenario", length: float) -> "Scenario":
+    """Return the scenario with another warm-up.
 
     Raises
     ------
     ValueError
         If it is below 0 or not finite.
     """
-    if chosen == "auto":
-        chosen = warm_up(scenario, seed=seed, jobs=jobs).recommended
-    if not 0.0 <= chosen < math.inf:
-        raise ValueError(f"warm_up must be 'auto' or a finite number >= 0, got {chosen}")
-    return replace(scenario, world=replace(scenario.world, warm_up=float(chosen)))
+    if not 0.0 <= length < math.inf:
+        raise ValueError(f"warm_up must be 'auto' or a finite number >= 0, got {length}")
+    return replace(scenario, world=replace(scenario.world, warm_up=float(length)))
 
 
 class _Pilot(NamedTuple):
+    config: str
     world: World
     seed: int
     replication: int
@@ -171,6 +170,8 @@ def warm_up(
     replications: int = REPLICATIONS,
     seed: int | None = None,
     jobs: int = 1,
+    cluster: str | None = None,
+    runner: Runner | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> WarmUp:
     """Find out how long the warm-up of a scenario should be.
@@ -185,8 +186,9 @@ def warm_up(
         Which one.
     replications, seed
         Of the pilot.
-    jobs
-        Processes.
+    jobs, cluster, runner
+        Processes here, or the address of a Dask scheduler, or a runner that the caller has
+        begun.
     progress
         Called with the replications done and those to do.
 
@@ -194,6 +196,8 @@ def warm_up(
     ------
     ValueError
         If `replications` is below 1.
+    AllFailedError
+        If no pilot could be run.
 
     Examples
     --------
@@ -208,34 +212,45 @@ def warm_up(
     world = replace(scenario.world, warm_up=0.0, horizon=scenario.world.end)
     step = world.horizon * (1.0 - _TAIL) / CELLS
     marks = tuple(step * k for k in range(1, CELLS + 1))
-    pilots = (_Pilot(world, seed, replication, marks) for replication in range(replications))
-    found: dict[int, _Watched] = {}
-    with runner(jobs) as workers:
+    name = f"pilot of {scenario.name}"
+    pilots = (_Pilot(name, world, seed, number, marks) for number in range(replications))
+    found: dict[int, _Watched | Failure] = {}
+    with hands(jobs, cluster, runner) as workers:
         for pilot, watched in workers.map(_watch, pilots):
+            number = pilot.replication
             if isinstance(watched, Crash):
-                raise ChildProcessError(f"replication {pilot.replication}: {watched.error}")
-            found[pilot.replication] = watched
+                watched = Failure(name, number, watched.error)  # noqa: PLW2901 - it is that
+            found[number] = watched
             if progress is not None:
                 progress(len(found), replications)
     # Sums of floats depend on their order, which must not depend on who was first.
-    done = [found[replication] for replication in range(replications)]
+    ordered = [found[number] for number in range(replications)]
+    done = [each for each in ordered if isinstance(each, _Watched)]
+    failures = tuple(each for each in ordered if isinstance(each, Failure))
+    if not done:
+        raise AllFailedError(failures)
     pairs = np.sum([each.pairs for each in done], axis=0)
     waited, received = np.sum([each.lead_times for each in done], axis=0)
     lines, time = np.sum([each.lines for each in done], axis=0)
     return WarmUp(
         scenario=scenario.name,
         seed=seed,
-        replications=replications,
+        replications=len(done),
         length=world.horizon,
         time_unit=world.time_unit,
         currency=world.currency,
         series={name: series_of(step, pairs[:, k]) for k, name in enumerate(WATCHED)},
         lead_time=float(waited / received) if received else 0.0,
         cycle=float(len(world.items) * time / lines) if lines else 0.0,
+        failures=failures,
     )
 
 
-def _watch(pilot: _Pilot) -> _Watched:
+def _watch(pilot: _Pilot) -> _Watched | Failure:
+    return attempt(pilot.config, pilot.replication, partial(_watched, pilot))
+
+
+def _watched(pilot: _Pilot) -> _Watched:
     record = simulate(pilot.world, pilot.seed, pilot.replication, marks=pilot.marks)
     cells = islice(parts_of(record, pilot.marks), CELLS)
     whole = View(Run(record), "all")

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self, TypeVar
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 from results.kpis import kpis_of, measure_shop
+from sim.errors import BalanceError
 from sim.simulate import simulate
 from sim.world import World
 
@@ -44,10 +45,32 @@ class Failure(NamedTuple):
     error: str
 
 
+def failures_told(failures: Iterable[Failure]) -> dict[str, list[dict[str, Any]]]:
+    """Return an entry ``failures`` for JSON; nothing if there are none."""
+    told = [failure._asdict() for failure in failures]
+    return {"failures": told} if told else {}
+
+
 class Crash(NamedTuple):
     """What a runner returns for a job that killed its worker; `error` is `DIED`."""
 
     error: str
+
+
+def attempt(config: str, replication: int, act: Callable[[], R]) -> R | Failure:
+    """Return what `act` returns, or the failure of the replication that it was to run.
+
+    Raises
+    ------
+    BalanceError
+        As it is a bug in the model, and no figure of such a model can be trusted.
+    """
+    try:
+        return act()
+    except BalanceError:
+        raise
+    except (Exception, SystemExit) as error:  # a rule may raise anything, or call exit()
+        return Failure(config, replication, f"{type(error).__name__}: {error}")
 
 
 class Runner(Protocol):

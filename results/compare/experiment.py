@@ -1,7 +1,6 @@
 """Compare scenarios and variants with a baseline, replication by replication."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +8,16 @@ import numpy as np
 
 from results.compare.comparison import Comparison
 from results.compare.entries import Entries, entries
+from results.compare.outcomes import outcomes
 from results.compare.people import Change
-from results.compare.replication import Outcome, Task, simulate_task
+from results.compare.replication import Outcome, Task
 from results.compare.selection import Wanted, check_kpis, shown
 from results.compare.verdicts import Margin, margins_of
 from results.kpis import kpis_of
+from results.runners import hands
+from results.sample import ENOUGH
 from results.view import Floats
-from results.work import Crash, Failure, Runner
+from results.work import Runner
 
 if TYPE_CHECKING:
     from scenarios import Scenario
@@ -39,8 +41,9 @@ def compare(
     confidence: float = 0.95,
     kpis: Wanted = None,
     margins: Mapping[str, float | str] | None = None,
-    runner: Runner | None = None,
     jobs: int = 1,
+    cluster: str | None = None,
+    runner: Runner | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Compare scenarios and variants with a baseline, on the same customers.
@@ -65,9 +68,9 @@ def compare(
     margins
         For KPIs, the difference that does not matter: ``0.01`` in the KPI's unit, or ``"1%"``
         of the baseline. None for the others: they are the same only if they never differ.
-    runner
-        What does the work, begun by the caller; else `jobs` processes of this machine do it.
-        Neither changes a result.
+    jobs, cluster, runner
+        Processes here, or the address of a Dask scheduler, or a runner that the caller has
+        begun. None of them changes a result.
     progress
         Called with the replications done and those to do.
 
@@ -75,6 +78,8 @@ def compare(
     ------
     ValueError
         If an argument is out of its range, or there is nothing to compare.
+    BalanceError
+        If units, orders or money do not add up, which is a bug in the model.
     ComparisonInterrupted
         On Ctrl-C, with the comparison of the replications that were done.
 
@@ -92,17 +97,22 @@ def compare(
     n = first.run.replications if replications is None else replications
     seed = first.run.seed if seed is None else seed
     _check_arguments(n, seed, confidence)
-    outcomes: list[Outcome] = []
+    done: list[Outcome] = []
     summarise = partial(
-        _comparison, found, outcomes, seed=seed, confidence=confidence, kpis=kpis, margins=read
+        _comparison, found, done, seed=seed, confidence=confidence, kpis=kpis, margins=read
     )
+    names, worlds = tuple(found), tuple(one.world for one in found.values())
+    tasks = (Task(names, worlds, seed, replication) for replication in range(n))
     try:
-        for outcome in _simulated(found, seed, n, runner, jobs):
-            outcomes.append(outcome)
-            if progress is not None:
-                progress(len(outcomes), n)
+        with hands(jobs, cluster, runner) as workers:
+            for outcome in outcomes(workers, tasks):
+                done.append(outcome)
+                if progress is not None:
+                    progress(len(done), n)
+                if len(done) >= ENOUGH and not any(names[0] in one.pairs for one in done):
+                    break  # the baseline fails, and the others would have nothing to beat
     except KeyboardInterrupt:
-        raise ComparisonInterrupted(summarise() if outcomes else None) from None
+        raise ComparisonInterrupted(summarise() if done else None) from None
     return summarise()
 
 
@@ -115,35 +125,9 @@ def _check_arguments(replications: int, seed: int, confidence: float) -> None:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
 
 
-def _simulated(
-    found: Entries, seed: int, n: int, runner: Runner | None, jobs: int
-) -> Iterator[Outcome]:
-    """Yield the outcomes, in any order; a task that killed its worker has failed as a whole."""
-    names, worlds = tuple(found), tuple(one.world for one in found.values())
-    tasks = (Task(names, worlds, seed, replication) for replication in range(n))
-    with _begun(runner, jobs) as working:
-        for task, result in working.map(simulate_task, tasks):
-            yield _lost(task, result) if isinstance(result, Crash) else result
-
-
-def _begun(runner: Runner | None, jobs: int) -> AbstractContextManager[Runner]:
-    """Return a context with a runner: the caller's goes on when the context ends."""
-    if runner is not None:
-        return nullcontext(runner)
-    from results.runners import runner as choose  # noqa: PLC0415 - processes cost time
-
-    return choose(jobs=jobs)
-
-
-def _lost(task: Task, crash: Crash) -> Outcome:
-    pairs = np.full((len(task.worlds), len(kpis_of("all")), 2), np.nan)
-    failures = tuple(Failure(name, task.replication, crash.error) for name in task.names)
-    return Outcome(task.replication, pairs, {}, failures)
-
-
 def _comparison(
     found: Entries,
-    outcomes: list[Outcome],
+    done: list[Outcome],
     *,
     seed: int,
     confidence: float,
@@ -151,14 +135,14 @@ def _comparison(
     margins: Mapping[str, Margin],
 ) -> Comparison:
     first = next(iter(found.values()))
-    gathered = _gathered(found, outcomes)
+    gathered = _gathered(tuple(found), done)
     return Comparison(
         scenario=first.name,
         baseline=next(iter(found)),
         variants=tuple(found)[1:],
         titles={name: scenario.title for name, scenario in found.items()},
         seed=seed,
-        replications=len(outcomes),
+        replications=len(done),
         confidence=confidence,
         horizon=first.world.horizon,
         warm_up=first.world.warm_up,
@@ -171,15 +155,18 @@ def _comparison(
     )
 
 
-def _gathered(found: Entries, outcomes: list[Outcome]) -> dict[str, Any]:
+def _gathered(names: tuple[str, ...], done: list[Outcome]) -> dict[str, Any]:
     """Put the outcomes together in the order of the replications, whoever came first."""
-    ordered = sorted(outcomes, key=lambda outcome: outcome.replication)
-    pairs = np.stack([outcome.pairs for outcome in ordered])
+    ordered = sorted(done, key=lambda outcome: outcome.replication)
+    nothing = np.full((len(kpis_of("all")), 2), np.nan)
     return {
-        "measured": {name: pairs[:, place] for place, name in enumerate(found)},
+        "measured": {
+            name: np.stack([outcome.pairs.get(name, nothing) for outcome in ordered])
+            for name in names
+        },
         "changes": {
             name: _changes([outcome.people.get(name) for outcome in ordered])
-            for name in tuple(found)[1:]
+            for name in names[1:]
         },
         "failures": tuple(failure for outcome in ordered for failure in outcome.failures),
     }

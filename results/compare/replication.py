@@ -1,5 +1,6 @@
 """One replication of everything that is compared: its KPIs, and what changed for people."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from results.compare.people import Fates, changes, fates_of
 from results.kpis import KPIS, kpis_of
 from results.view import Floats, Run, View
-from results.work import Failure
+from results.work import Failure, attempt
 from sim.simulate import simulate
 from sim.world import World
 
@@ -25,34 +26,33 @@ class Outcome(NamedTuple):
     """What came out of a task.
 
     `pairs` has the numerators and denominators of all KPIs of the whole shop, shape
-    ``(n_worlds, n_kpis, 2)``, nan for a world that failed. `people` has the `Change` of each
-    class, by the name of the world; no entry where a world or the baseline failed.
+    ``(n_kpis, 2)``, by the name of the world. `people` has the `Change` of each class, by the
+    name of the world. There is no entry of a world that failed, and no people where the
+    baseline did.
     """
 
     replication: int
-    pairs: Floats
+    pairs: dict[str, Floats]
     people: dict[str, dict[str, Floats]]
     failures: tuple[Failure, ...]
 
 
 def simulate_task(task: Task) -> Outcome:
     """Run a task; what a world raises becomes its `Failure`, and the others go on."""
-    pairs = np.full((len(task.worlds), len(kpis_of("all")), 2), np.nan)
-    people: dict[str, dict[str, Floats]] = {}
-    failures: list[Failure] = []
+    outcome = Outcome(task.replication, {}, {}, ())
     baseline: Fates | None = None
     for place, (name, world) in enumerate(zip(task.names, task.worlds, strict=True)):
-        try:
-            pairs[place], fates = _one(world, task.seed, task.replication)
-        except Exception as error:  # a rule may raise anything
-            told = f"{type(error).__name__}: {error}"
-            failures.append(Failure(name, task.replication, told))
+        act = partial(_one, world, task.seed, task.replication)
+        found = attempt(name, task.replication, act)
+        if isinstance(found, Failure):
+            outcome = outcome._replace(failures=(*outcome.failures, found))
             continue
+        outcome.pairs[name], fates = found
         if place == 0:
             baseline = fates
         elif baseline is not None:
-            people[name] = changes(baseline, fates)
-    return Outcome(task.replication, pairs, people, tuple(failures))
+            outcome.people[name] = changes(baseline, fates)
+    return outcome
 
 
 def _one(world: World, seed: int, replication: int) -> tuple[Floats, Fates]:

@@ -1,5 +1,7 @@
 """Find the runner that an experiment asks for."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 from results.runners.cluster import Cluster
 from results.runners.pool import Pool
 from results.work import Runner, Serial
@@ -35,3 +37,23 @@ def runner(jobs: int = 1, cluster: str | None = None) -> Runner:
     if jobs == 1:
         return Serial()
     return Pool(jobs)
+
+
+def hands(
+    jobs: int = 1, cluster: str | None = None, given: Runner | None = None
+) -> AbstractContextManager[Runner]:
+    """Return a context with the runner of an experiment: the one given, or one of its own.
+
+    A runner that is given was begun by the caller, and goes on when the context ends, so that
+    several experiments can share it.
+
+    Raises
+    ------
+    ValueError
+        If more than one of the three is asked for.
+    """
+    if given is None:
+        return runner(jobs, cluster)
+    if jobs > 1 or cluster is not None:
+        raise ValueError("ask for jobs, for a cluster or for a runner, not for two of them")
+    return nullcontext(given)

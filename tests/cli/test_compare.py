@@ -1,8 +1,6 @@
 """`backlab compare`: what it prints, what it says beside, and how it ends."""
 
 import json
-import signal
-import time
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,7 +10,7 @@ from click.testing import Result
 from results.compare import compare
 from results.text import columns_of
 from scenarios import load
-from tests.cli.test_run import spawn
+from tests.cli.processes import interrupted
 
 
 class Shell(Protocol):
@@ -168,32 +166,8 @@ def test_a_rule_that_fails_is_told_of_and_the_rest_is_shown(backlab: Shell) -> N
 
 
 def test_ctrl_c_keeps_what_was_done(backlab: Shell) -> None:
-    (backlab.folder / "slow_rules.py").write_text(
-        "from dataclasses import dataclass\nfrom pathlib import Path\n\n\n"
-        "@dataclass(frozen=True)\nclass Counting:\n"
-        '    """Say that the run has begun."""\n\n'
-        "    def order(self, stock):\n"
-        '        Path("begun").touch()\n'
-        "        return 8 if stock.inventory_position <= 3 else 0\n"
-    )
-    path = backlab.folder / "shop.toml"
-    path.write_text(
-        path.read_text().replace(
-            'rule = "reorder-point", r = 3, Q = 8', 'rule = "slow_rules:Counting"'
-        )
-    )
-    process = spawn(
-        "compare", "shop.toml", "--json", "--replications", "1000000", cwd=backlab.folder
-    )
-    while not (backlab.folder / "begun").exists():
-        assert process.poll() is None
-        time.sleep(0.05)
-    time.sleep(1.0)
-    process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130, stderr
-    assert "Interrupted after" in stderr
+    stdout, _ = interrupted("compare", backlab.folder)
     found = json.loads(stdout)
     assert 1 < found["replications"] < 1_000_000
-    again = compare(load(path), replications=found["replications"])
+    again = compare(load("shop.toml"), replications=found["replications"])
     assert found == again.to_dict()

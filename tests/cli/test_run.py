@@ -2,11 +2,6 @@
 
 import csv
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,8 +11,7 @@ from click.testing import Result
 from results import run
 from results.journal import EVENT_COLUMNS, ORDER_COLUMNS
 from scenarios import load
-
-ROOT = Path(__file__).parents[2]
+from tests.cli.processes import interrupted, spawn
 
 
 class Shell(Protocol):
@@ -155,7 +149,7 @@ def test_mistakes_end_in_words(
 
 
 def test_a_rule_that_fails_is_a_mistake_of_its_author(backlab: Shell) -> None:
-    """It shows only while the model runs, and ends like any other bad input."""
+    """It shows only while the model runs."""
     (backlab.folder / "bad_rules.py").write_text(
         "from dataclasses import dataclass\n\n\n"
         "@dataclass(frozen=True)\nclass Never:\n"
@@ -164,7 +158,7 @@ def test_a_rule_that_fails_is_a_mistake_of_its_author(backlab: Shell) -> None:
         "        return 1 // (stock.now < 5)\n"
     )
     result = backlab(
-        "run", "shop.toml", "--set", "policy.reorder.rule=bad_rules:Never", status=2
+        "run", "shop.toml", "--set", "policy.reorder.rule=bad_rules:Never", status=1
     )
     assert "bad_rules:Never: order() at time 5" in result.stderr
     assert "ZeroDivisionError" in result.stderr
@@ -177,39 +171,18 @@ def test_a_rule_that_answers_nonsense_is_told_what_is_allowed(backlab: Shell) ->
         "    def order(self, stock):\n        return 0.5\n"
     )
     result = backlab(
-        "run", "shop.toml", "--set", "policy.reorder.rule=odd_rules:Half", status=2
+        "run", "shop.toml", "--set", "policy.reorder.rule=odd_rules:Half", status=1
     )
     assert "odd_rules:Half: order() at time 0 returned 0.5" in result.stderr
     assert "whole number" in result.stderr
 
 
-def spawn(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "cli", *arguments],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_ctrl_c_keeps_what_was_done(backlab: Shell) -> None:
-    process = spawn(
-        "run", "shop.toml", "--json", "--replications", "1000000", cwd=backlab.folder
-    )
-    time.sleep(4.0)
-    process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130, stderr
-    assert "Interrupted after" in stderr
-    assert "Traceback" not in stderr
+    stdout, _ = interrupted("run", backlab.folder)
     found = json.loads(stdout)
     assert 1 < found["replications"] < 1_000_000
-    assert (
-        found["kpis"]
-        == run(load("shop.toml"), replications=found["replications"]).to_dict()["kpis"]
-    )
+    again = run(load("shop.toml"), replications=found["replications"])
+    assert found == again.to_dict()
 
 
 @pytest.mark.parametrize(
