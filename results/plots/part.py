@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TICKS = 25  # values that are written at an axis, evenly
 _NUMBERS = 16  # as far apart as numbers have to be for that
+_GRID = 0.25  # of all combinations, which a grid with holes has at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +151,12 @@ def axes_of(
         other = rest.pop(0)
     if rest:
         raise NothingToDrawError(_too_many(across, other, rest))
+    if other is not None and len(part.configs) < _GRID * len(across.values) * len(other.values):
+        raise NothingToDrawError(
+            f"the {len(part.configs):,} configurations are scattered: {across.path} and "
+            f"{other.path} both change from one to the next. Neither curves nor cells go "
+            "through them; frontier shows them"
+        )
     return across, other
 
 

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from results.kpis import kpi
-from results.plots.factors import value_text
-from results.plots.facts import told
-from results.plots.numbers import count, with_unit, words
+from results.plots.factors import Factor, value_text
+from results.plots.numbers import count, number, with_unit, words
 from results.plots.part import Part
 from results.search.goal import Constraint
 from results.statistics import Estimate
 from results.text import clean
+from results.words.numbers import amount, plural
 
 _SHOWN = 6  # configurations that are named
+_TIMES = ("minute", "hour", "day", "week", "month", "year")
 
 
 def percent(confidence: float) -> str:
@@ -25,6 +26,21 @@ def percent(confidence: float) -> str:
     '95%'
     """
     return f"{100.0 * confidence:.4g}%"
+
+
+def told(found: Estimate, unit: str) -> str:
+    """Return a figure with its half width and its unit.
+
+    Examples
+    --------
+    >>> told(Estimate(0.94123, 0.0031, 0.95, 30), "fraction")
+    '94.12 ± 0.31%'
+    >>> told(Estimate(2.0, float("nan"), 0.95, 1), "day")
+    '2 days'
+    """
+    said = {"fraction": "%", "1/year": "per year"}.get(unit, unit.replace("/", " per "))
+    said = plural(unit) if unit in _TIMES else said
+    return amount(found.mean, found.half_width, unit, said)
 
 
 def bound_text(constraint: Constraint) -> str:
@@ -57,6 +73,32 @@ def interval_note(part: Part, what: str) -> str:
         f"{what}: {percent(part.confidence)} confidence interval of each configuration by "
         "itself. It is the error of the mean, not the spread of single replications."
     )
+
+
+def error_note(part: Part) -> str:
+    """Return how wide the intervals are that are not drawn."""
+    name = part.names[0]
+    widths = [one[name].half_width for one in part.found]
+    known = [each for each in widths if not np.isnan(each)]
+    if not known:
+        return "Without a second replication nothing is known about the error."
+    unit, factor = part.unit(name), 100.0 if part.unit(name) == "fraction" else 1.0
+    low, high = number(factor * min(known), 2), number(factor * max(known), 2)
+    return (
+        f"Half widths of the {percent(part.confidence)} confidence intervals, each by itself: "
+        f"{low} to {high} {'points' if unit == 'fraction' else unit}."
+    )
+
+
+def reach_text(factor: Factor) -> str:
+    """Return the values of a parameter in a few words."""
+    values = factor.values
+    if factor.is_number:
+        return (
+            f"{factor.name} takes {len(values)} values from {value_text(values[0])} to "
+            f"{value_text(values[-1])}"
+        )
+    return f"{factor.name} takes {len(values)} values"
 
 
 def best_text(part: Part) -> str:

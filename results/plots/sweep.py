@@ -15,6 +15,7 @@ from results.plots.part_words import (
     bound_text,
     interval_note,
     missing_notes,
+    reach_text,
     rival_notes,
     rivals_text,
     sample,
@@ -231,14 +232,10 @@ def _title(part: Part, across: Factor, other: Factor | None) -> str:
 
 
 def _alt(part: Part, across: Factor, curves: Sequence[_Curve]) -> str:
-    text = f"{across.name} takes {len(across.values)} values"
-    if across.is_number:
-        low, high = across.values[0], across.values[-1]
-        text += f" from {value_text(low)} to {value_text(high)}"
     lines = (
         f", a curve for each of {', '.join(c.name for c in curves)}" if curves[0].name else ""
     )
-    sentences = [f"{text}{lines}."]
+    sentences = [f"{reach_text(across)}{lines}."]
     if part.best is not None:
         sentences += [f"Best {words(part.names[0])}, {best_text(part)}.", rivals_text(part)]
     for name in part.names:
