@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from results.compare.comparison import Comparison
-from results.compare.words import advice, notes
+from results.compare.words import notes
 from results.report.assumptions import assumption_blocks, difference_table
 from results.report.figures import Album
 from results.report.groups import CLASSES, ITEMS, SUPPLIERS, View, evidence_of, group_table
@@ -99,8 +99,6 @@ def _lead(comparison: Comparison) -> Iterator[Block]:
     if len(comparison.variants) > 1 and comparison.replications > 1:
         first = headline(comparison)[0]
         yield Paragraph(text=sentence(comparison, first, isolated), look="lead")
-    elif comparison.variants:
-        yield Paragraph(text=advice(comparison, comparison.variants[0]) or "")
 
 
 def _results(comparison: Comparison, scenarios: "Mapping[str, Scenario]") -> Iterator[Section]:

@@ -20,14 +20,15 @@ class Whisker(NamedTuple):
 class Cell(NamedTuple):
     """A cell of a table: text, a second line in small print, how it looks, a picture.
 
-    `look` is ``"number"``, ``"name"`` (of somebody's choosing, in any script), a verdict such
-    as ``"better"``, or nothing.
+    `look` is ``"number"``, ``"name"`` (of somebody's choosing, in any script), both, a verdict
+    such as ``"better"``, or nothing. `verdict` is what the second line says, if it is one.
     """
 
     text: str
     note: str = ""
     look: str = ""
     whisker: Whisker | None = None
+    verdict: str = ""
 
 
 class Row(NamedTuple):
@@ -74,6 +75,12 @@ class Table:
     def is_empty(self) -> bool:
         """Whether it has no rows."""
         return not any(group.rows for group in self.groups)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it would look lost over the whole width: a column or two of numbers."""
+        others = self.head[1:]
+        return len(others) <= 2 and all("number" in cell.look for cell in others)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,8 @@ from results.words.clauses import objective
 from results.words.labels import grouped, label, short_label
 from results.words.numbers import unit_words, whole
 
-_AT_A_GLANCE = 4  # KPIs of the table of all variants
+_COLUMNS = 5  # of classes of customers
+_AT_A_GLANCE = 5  # KPIs of the table of all variants
 _GLANCED = ("lost_rate", "fill_rate", "mean_wait_backordered", "on_hand_mean")
 _PEOPLE = (
     ("less", "waited less"),
@@ -83,8 +84,8 @@ def kpi_table(comparison: Comparison, name: str) -> Table:
         caption="What changes, with the interval of each difference",
         head=(
             Cell("KPI"),
-            Cell(comparison.baseline, look="name"),
-            Cell(name, look="name"),
+            Cell(comparison.baseline, look="number name"),
+            Cell(name, look="number name"),
             number_cell("Difference"),
             Cell("Interval"),
             Cell("Verdict"),
@@ -106,7 +107,7 @@ def alone_table(comparison: Comparison) -> Table:
     sure = per_cent(comparison.confidence)
     return Table(
         caption="What comes out",
-        head=(Cell("KPI"), Cell(comparison.baseline, look="name")),
+        head=(Cell("KPI"), Cell(comparison.baseline, look="number name")),
         groups=tuple(
             Rows(title, tuple(row(each) for each in names))
             for title, names in grouped(comparison.shown)
@@ -175,32 +176,39 @@ def _glance(comparison: Comparison, name: str, kpi: str) -> Cell:
     found = comparison.differences[name][kpi]
     figure = difference_cell(found, comparison.unit(kpi))
     words = {"not distinguishable yet": "not clear yet", "undefined": "not defined"}
-    return figure._replace(note=words.get(found.verdict, found.verdict))
+    told = words.get(found.verdict, found.verdict)
+    return figure._replace(note=told, verdict=found.verdict)
 
 
 def people_table(comparison: Comparison, name: str) -> Table:
-    """Return what became of the orders of all and of each class; empty if nobody is known."""
+    """Return what became of the orders of all and of each class; empty if nobody is known.
+
+    Of a few classes each has a column, of many each has a row.
+    """
     groups = comparison.people[name]
-    columns = [*_PEOPLE, *(one for one in _BESIDES if _happens(groups, one[0]))]
     names = [*groups] if len(groups) > 2 else ["all"] if groups else []
-    rows = tuple(
-        Row(
-            (
-                Cell("All customers") if group == "all" else name_cell(group),
-                number_cell(whole(groups[group]["orders"].mean)),
-                *(_share(groups[group], change) for change, _ in columns),
-            )
-        )
-        for group in names
-    )
+    fates = [*_PEOPLE, *(one for one in _BESIDES if _happens(groups, one[0]))]
+    heads = [Cell("All customers") if each == "all" else name_cell(each) for each in names]
+    orders = [number_cell(whole(groups[each]["orders"].mean)) for each in names]
+    if len(names) <= _COLUMNS:
+        head = tuple(each._replace(look=f"number {each.look}".strip()) for each in heads)
+        rows = [Row((Cell("Orders"), *orders))] if names else []
+        rows += [
+            Row((Cell(told), *(_share(groups[each], change) for each in names)))
+            for change, told in (fates if names else ())
+        ]
+        head = (Cell("Fate of the order"), *head)
+    else:
+        head = (Cell("Customers"), number_cell("Orders"))
+        head += tuple(number_cell(told) for _, told in _PEOPLE)
+        rows = [
+            Row((first, n, *(_share(groups[each], change) for change, _ in _PEOPLE)))
+            for each, first, n in zip(names, heads, orders, strict=True)
+        ]
     return Table(
         caption="Order by order: how each fared against the baseline, in an average run",
-        head=(
-            Cell("Customers"),
-            number_cell("Orders"),
-            *(number_cell(told) for _, told in columns),
-        ),
-        groups=(Rows("", rows),),
+        head=head,
+        groups=(Rows("", tuple(rows)),),
         notes=_people_notes(comparison, names),
     )
 

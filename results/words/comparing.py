@@ -52,6 +52,8 @@ def sentence(comparison: Comparison, name: str, called: Called = str) -> str:
     doubt = unclear(comparison, name, said.unclear) if said.unclear else ""
     if told:
         text = f"{subject} {'; it '.join(told)} than {base}"
+        if doubt and objective(comparison) in said.unclear:
+            return f"No clear difference yet in {doubt}: {text}."
         return f"{text}; no clear difference yet in {doubt}." if doubt else f"{text}."
     if doubt:
         return f"No clear difference yet between {subject} and {base} in {doubt}."

@@ -18,12 +18,16 @@ def pair(mean: float, half_width: float, unit: str) -> tuple[str, str]:
     --------
     >>> pair(0.94123, 0.0031, "fraction"), pair(12.0, float("nan"), "units")
     (('94.12', '0.31'), ('12', '-'))
+    >>> pair(-0.2, 14.0, "units")
+    ('0', '14')
     """
     if math.isinf(mean):
         return ("∞" if mean > 0 else "-∞"), "-"
     if math.isinf(half_width):
         half_width = math.nan
-    return figures(Estimate(mean, half_width, 0.95, 0), unit, _ROOM)
+    figure, error = figures(Estimate(mean, half_width, 0.95, 0), unit, _ROOM)
+    vanishes = figure.startswith("-") and figure != "-" and not figure.strip("-0.,")
+    return (figure[1:] if vanishes else figure), error
 
 
 def amount(mean: float, half_width: float, unit: str, words: str) -> str:
