@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from results.batch_means import Batches, batches_of, long_world, marks_of, measured_part
+from results.groups import group_names
 from results.kpis import KPIS, fill_within_pair, kpis_of
 from results.parts import parts_of
 from results.precision import MOST, Precision, check_precision, default_kpis, until_precise
@@ -15,12 +16,11 @@ from results.runners import hands
 from results.sample import AllFailedError, Measured, Progress, Sample, Task
 from results.statistics import ESTIMATES, Estimate, ratio_estimate
 from results.summary import Results
-from results.view import SCOPES, Floats, Scope
+from results.view import SCOPES, Floats
 from results.warm_up import warm_up as find_warm_up
 from results.warm_up import with_warm_up
 from results.work import Failure, Runner, attempt
 from sim.simulate import simulate
-from sim.world import World
 
 if TYPE_CHECKING:
     from scenarios import Scenario
@@ -200,7 +200,7 @@ def _results(
         warm_up=scenario.world.warm_up,
         time_unit=scenario.world.time_unit,
         currency=scenario.world.currency,
-        names=_names(scenario.world),
+        names=group_names(scenario.world),
         measured={
             scope: np.stack([pairs[scope] for pairs, _, _ in measured]) for scope in SCOPES
         },
@@ -229,12 +229,3 @@ def _pool(curves: list[tuple[Floats, float]], confidence: float) -> tuple[Estima
     placed = [n for _, n in curves]
     filled = np.stack([curve for curve, _ in curves])
     return tuple(ratio_estimate(column, placed, confidence) for column in filled.T)
-
-
-def _names(world: World) -> dict[Scope, tuple[str, ...]]:
-    return {
-        "all": ("all",),
-        "class": tuple(customers.name for customers in world.customers),
-        "item": tuple(item.name for item in world.items),
-        "supplier": tuple(supplier.name for supplier in world.suppliers),
-    }
