@@ -41,15 +41,19 @@ class Clauses(NamedTuple):
 def objective(comparison: Comparison) -> str | None:
     """Return the KPI that decides: profit or cost, else what is lost, else any with a better.
 
-    None if no KPI that is compared has a better direction and a value everywhere.
+    None if there is no such KPI that has a value for the baseline and a variant.
     """
-    sides = (comparison.baseline, *comparison.variants)
+
+    def is_known(side: str, name: str) -> bool:
+        return not math.isnan(comparison.kpis[side][name].mean)
+
     usable = [
         name
         for name in (*OBJECTIVES, *comparison.shown)
         if name in comparison.shown
         and KPIS[name].better != "neither"
-        and not any(math.isnan(comparison.kpis[side][name].mean) for side in sides)
+        and is_known(comparison.baseline, name)
+        and any(is_known(side, name) for side in comparison.variants)
     ]
     return usable[0] if usable else None
 

@@ -140,7 +140,9 @@ def may_be_best(comparison: Comparison, row: str) -> list[str]:
     """
     from results.search.multiple import screened  # noqa: PLC0415 - search imports much
 
-    names, column = list(comparison.measured), kpis_of("all").index(row)
+    known = {side: found[row].mean for side, found in comparison.kpis.items()}
+    names = [side for side, mean in known.items() if not math.isnan(mean)]
+    column = kpis_of("all").index(row)
     pairs = np.stack([comparison.measured[name][:, column] for name in names])
     pairs = pairs[:, ~np.isnan(pairs).any(axis=(0, 2))]
     values = []
