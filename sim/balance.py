@@ -104,6 +104,9 @@ def check_record(record: Record) -> None:
     _same(levels.backorders_end, _per_item(orders.item, orders.open, n), "open units")
     later = np.bincount(shipments.row, shipments.units, minlength=len(orders))
     _same(later, orders.shipped - orders.filled_at_once, "units shipped after arrival")
+    reduced = record.reductions
+    never = np.bincount(reduced.purchase_order, reduced.units, minlength=len(purchased))
+    _same(never, purchased.cancelled + purchased.short, "units cancelled or short")
     arrived = _per_item(
         purchased.item[record.receipts.purchase_order], record.receipts.units, n
     )

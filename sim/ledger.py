@@ -17,6 +17,7 @@ from sim.tables import (
     Fees,
     PurchaseOrders,
     Receipts,
+    Reductions,
     Rescues,
     Shipments,
     Verdicts,
@@ -200,6 +201,7 @@ class Ledger:
         self.shipments = Shipments()
         self.purchase_orders = PurchaseOrders()
         self.receipts = Receipts()
+        self.reductions = Reductions()
         self.cares = Cares()
         self.rescues = Rescues()
         self.fees = Fees()

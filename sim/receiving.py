@@ -153,8 +153,7 @@ class Receiving:
     def fall_short(self, row: int, units: int, now: float, reason: Reason) -> None:
         """Write down units on order that will never come."""
         stock = self.shop.stocks[self.purchase_orders.item[row]]
-        stock.advance(now)
-        stock.on_order -= units
+        self._reduce(row, stock, units, now, reason)
         self.purchase_orders.short[row] += units
         if not self.open_units(row):
             self._close(row, stock, now, reason)
@@ -167,8 +166,7 @@ class Receiving:
 
     def cancel(self, row: int, stock: Stock, units: int, now: float) -> None:
         """Take units of a line off the order, because a customer left."""
-        stock.advance(now)
-        stock.on_order -= units
+        self._reduce(row, stock, units, now, Reason.CUSTOMER_LEFT)
         table = self.purchase_orders
         table.cancelled[row] += units
         if row in self._missing:
@@ -183,6 +181,16 @@ class Receiving:
         if stock.watched:
             kind, reason = Kind.PURCHASE_CANCELLATION, Reason.CUSTOMER_LEFT
             self.shop.tell(now, kind, stock, units, reason, purchase_order=row)
+
+    def _reduce(self, row: int, stock: Stock, units: int, now: float, reason: Reason) -> None:
+        """Take units that never come off what is on order."""
+        stock.advance(now)
+        stock.on_order -= units
+        table = self.shop.ledger.reductions
+        table.purchase_order.append(row)
+        table.time.append(now)
+        table.units.append(units)
+        table.reason.append(reason)
 
     def _close(self, row: int, stock: Stock, now: float, reason: Reason) -> None:
         """End a line of which nothing is to come any more."""

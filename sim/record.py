@@ -80,6 +80,7 @@ class Record:
     shipments: Table
     purchase_orders: Table
     receipts: Table
+    reductions: Table
     cares: Table
     rescues: Table
     fees: Table

@@ -103,6 +103,7 @@ def _record(shop: Shop, parts: Parts, seed: int, replication: int) -> Record:
         shipments=Table(columns(ledger.shipments)),
         purchase_orders=Table(columns(ledger.purchase_orders)),
         receipts=Table(columns(ledger.receipts)),
+        reductions=Table(columns(ledger.reductions)),
         cares=Table(columns(ledger.cares)),
         rescues=Table(columns(ledger.rescues)),
         fees=Table(columns(ledger.fees)),

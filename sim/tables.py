@@ -52,6 +52,18 @@ class Receipts:
         self.stockout = array("b")  # 1 if the cycle that ends here saw a shortage
 
 
+class Reductions:
+    """One row per number of units taken off a line of a purchase order: they never come."""
+
+    def __init__(self) -> None:
+        self.purchase_order = array("i")  # row of the purchase order
+        self.time = array("d")
+        self.units = array("i")
+        self.reason = array(
+            "b"
+        )  # CUSTOMER_LEFT if cancelled, else why the supplier falls short
+
+
 class Cares:
     """One row per act of a `retain` rule."""
 
