@@ -2,5 +2,6 @@
 
 from results.report.comparison import comparison_report
 from results.report.html import render
+from results.report.study import study_report
 
-__all__ = ["comparison_report", "render"]
+__all__ = ["comparison_report", "render", "study_report"]
