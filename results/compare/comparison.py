@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from results.compare.verdicts import (
     replications_needed,
     verdict_of,
 )
+from results.evidence import Evidence
 from results.kpis import KPIS, kpi, kpis_of
 from results.statistics import ESTIMATES, Estimate, ratio_estimate
 from results.view import Floats
@@ -74,6 +75,8 @@ class Comparison:
         Margins of indifference, by KPI.
     failures
         The replications that could not be run.
+    evidence
+        What pictures and the figures of groups rest on, by name; empty if not asked for.
     """
 
     scenario: str
@@ -93,6 +96,7 @@ class Comparison:
     classes: tuple[str, ...]
     margins: Mapping[str, Margin]
     failures: tuple[Failure, ...] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property
     def family(self) -> int:

@@ -14,8 +14,10 @@ def entries(
     scenarios: "Scenario | Sequence[Scenario] | Mapping[str, Scenario]",
     variants: Sequence[str] | None,
     baseline: str | None,
+    *,
+    alone: bool = False,
 ) -> Entries:
-    """Return the scenarios to compare by name, the baseline first.
+    """Return the scenarios to compare by name, the baseline first; it may stand `alone`.
 
     One scenario stands for itself and all its variants, or those of `variants`; several stand
     for themselves alone, and for the variants if these are named. With a variant as `baseline`
@@ -43,7 +45,7 @@ def entries(
     if only and variants is not None and first != only and len(found) > 2:
         del found[only]
     ordered = {first: found[first], **found}
-    if len(ordered) < 2:
+    if len(ordered) < 2 and not alone:
         raise ValueError(
             f"nothing to compare {first} with: name a variant or another scenario; variants: "
             f"{', '.join(found[first].variants) or 'none'}"

@@ -13,6 +13,8 @@ from results.compare.people import Change
 from results.compare.replication import Outcome, Task
 from results.compare.selection import Wanted, check_kpis, shown
 from results.compare.verdicts import Margin, margins_of
+from results.evidence import Evidence, Plan, gathered, plan_for
+from results.groups import group_names
 from results.kpis import kpis_of
 from results.runners import hands
 from results.sample import ENOUGH
@@ -41,6 +43,7 @@ def compare(
     confidence: float = 0.95,
     kpis: Wanted = None,
     margins: Mapping[str, float | str] | None = None,
+    evidence: bool = False,
     jobs: int = 1,
     cluster: str | None = None,
     runner: Runner | None = None,
@@ -68,6 +71,9 @@ def compare(
     margins
         For KPIs, the difference that does not matter: ``0.01`` in the KPI's unit, or ``"1%"``
         of the baseline. None for the others: they are the same only if they never differ.
+    evidence
+        Whether `Comparison.evidence` is gathered, for pictures and groups. Then the baseline
+        may also stand alone.
     jobs, cluster, runner
         Processes here, or the address of a Dask scheduler, or a runner that the caller has
         begun. None of them changes a result.
@@ -90,7 +96,7 @@ def compare(
     >>> found.differences["lean"]["on_hand_mean"].verdict
     'better'
     """
-    found = entries(scenarios, variants, baseline)
+    found = entries(scenarios, variants, baseline, alone=evidence)
     read = margins_of(margins)
     check_kpis(kpis, read)
     first = next(iter(found.values()))
@@ -98,11 +104,19 @@ def compare(
     seed = first.run.seed if seed is None else seed
     _check_arguments(n, seed, confidence)
     done: list[Outcome] = []
-    summarise = partial(
-        _comparison, found, done, seed=seed, confidence=confidence, kpis=kpis, margins=read
-    )
     names, worlds = tuple(found), tuple(one.world for one in found.values())
-    tasks = (Task(names, worlds, seed, replication) for replication in range(n))
+    plan = plan_for(worlds) if evidence else None
+    summarise = partial(
+        comparison_of,
+        found,
+        done,
+        plan=plan,
+        seed=seed,
+        confidence=confidence,
+        kpis=kpis,
+        margins=read,
+    )
+    tasks = (Task(names, worlds, seed, replication, plan) for replication in range(n))
     try:
         with hands(jobs, cluster, runner) as workers:
             for outcome in outcomes(workers, tasks):
@@ -125,17 +139,30 @@ def _check_arguments(replications: int, seed: int, confidence: float) -> None:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
 
 
-def _comparison(
+def comparison_of(
     found: Entries,
-    done: list[Outcome],
+    done: Sequence[Outcome],
     *,
     seed: int,
-    confidence: float,
-    kpis: Wanted,
-    margins: Mapping[str, Margin],
+    confidence: float = 0.95,
+    kpis: Wanted = None,
+    margins: Mapping[str, Margin] | None = None,
+    plan: Plan | None = None,
 ) -> Comparison:
+    """Return what came out of replications that were simulated; see `compare`.
+
+    Parameters
+    ----------
+    found
+        What was compared, by name, the baseline first.
+    done
+        Outcomes of `results.compare.replication.simulate_task`, in any order.
+    plan
+        Where their traces were read, if they have some.
+    """
+    margins = margins or {}
     first = next(iter(found.values()))
-    gathered = _gathered(tuple(found), done)
+    measured = _measured(tuple(found), done)
     return Comparison(
         scenario=first.name,
         baseline=next(iter(found)),
@@ -149,13 +176,25 @@ def _comparison(
         time_unit=first.world.time_unit,
         currency=first.world.currency,
         classes=tuple(customers.name for customers in first.world.customers),
-        shown=shown(kpis, {*margins, *first.expect}, gathered["measured"].values()),
+        shown=shown(kpis, {*margins, *first.expect}, measured["measured"].values()),
         margins=margins,
-        **gathered,
+        evidence={} if plan is None else _evidence(plan, found, done),
+        **measured,
     )
 
 
-def _gathered(names: tuple[str, ...], done: list[Outcome]) -> dict[str, Any]:
+def _evidence(plan: Plan, found: Entries, done: Sequence[Outcome]) -> dict[str, Evidence]:
+    """Return what pictures rest on, of every policy of which a replication could be run."""
+    ordered = sorted(done, key=lambda outcome: outcome.replication)
+    traces = {name: [o.traces[name] for o in ordered if name in o.traces] for name in found}
+    return {
+        name: gathered(plan, group_names(found[name].world), some)
+        for name, some in traces.items()
+        if some
+    }
+
+
+def _measured(names: tuple[str, ...], done: Sequence[Outcome]) -> dict[str, Any]:
     """Put the outcomes together in the order of the replications, whoever came first."""
     ordered = sorted(done, key=lambda outcome: outcome.replication)
     nothing = np.full((len(kpis_of("all")), 2), np.nan)

@@ -18,7 +18,7 @@ def outcomes(workers: Runner, tasks: Iterable[Task]) -> Iterator[Outcome]:
             crashed.append(task)
         else:
             yield found
-    alone = {task.replication: Outcome(task.replication, {}, {}, ()) for task in crashed}
+    alone = {task.replication: Outcome.of(task.replication) for task in crashed}
     single = [_only(task, [name]) for task in crashed for name in task.names]
     for task, found in workers.map(simulate_task, single):
         alone[task.replication] = _both(alone[task.replication], _lost_or(found, task))
@@ -45,7 +45,7 @@ def _lost_or(found: Outcome | Crash, task: Task) -> Outcome:
     if not isinstance(found, Crash):
         return found
     failures = tuple(Failure(name, task.replication, found.error) for name in task.names)
-    return Outcome(task.replication, {}, {}, failures)
+    return Outcome.of(task.replication, failures)
 
 
 def _both(first: Outcome, second: Outcome) -> Outcome:
@@ -53,5 +53,6 @@ def _both(first: Outcome, second: Outcome) -> Outcome:
         first.replication,
         first.pairs | second.pairs,
         first.people | second.people,
+        first.traces | second.traces,
         first.failures + second.failures,
     )

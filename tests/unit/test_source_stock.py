@@ -30,7 +30,7 @@ class Diary:
         stock: SupplierStock | None = None,
         streams: Streams = STREAMS,
     ) -> None:
-        self.clock = Clock()
+        self.clock = Clock(most_events=1_000_000)
         self.sent: list[tuple[float, int, int]] = []
         self.cut: list[tuple[float, int, int]] = []
         supplier = Supplier(
