@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from results.tables import ABSENT, CANCELLED, DECLINED, EXPIRED, OPEN, REJECTED
+from results.tables import ABSENT, LEFT, OPEN
 from results.view import Floats, Run
 from sim.record import Column
 
-_LEFT = CANCELLED | EXPIRED | REJECTED | DECLINED
 _SERVED, _OPEN, _GONE, _ABSENT = range(4)  # each worse than any wait of the one before
 _ROUNDING = 1e-9  # share of the time of an event below which waits are the same
 
@@ -91,7 +90,7 @@ def fates_of(run: Run) -> Fates:
     fate = orders.fate[by_order]
     served = (orders.shipped + orders.rescued == orders.quantity)[by_order]
     state = np.select(
-        [(fate & ABSENT) != 0, served, (fate & _LEFT) != 0, (fate & OPEN) != 0],
+        [(fate & ABSENT) != 0, served, (fate & LEFT) != 0, (fate & OPEN) != 0],
         [_ABSENT, _SERVED, _GONE, _OPEN],
         _GONE,
     ).astype(np.int8)
