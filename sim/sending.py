@@ -36,7 +36,7 @@ class Sending:
             else supply.supplier.merge_window
             for supply in supplies
         ]
-        self.mean_lead_times = [_mean_lead_time(supply.supplier) for supply in supplies]
+        self.mean_lead_times = [mean_lead_time(supply.supplier) for supply in supplies]
         self.promises = [
             mean if supply.supplier.promise is None else supply.supplier.promise
             for mean, supply in zip(self.mean_lead_times, supplies, strict=True)
@@ -144,7 +144,7 @@ class Sending:
             self._shop.tell(now, Kind.SENT, stock, units, purchase_order=row)
 
 
-def _mean_lead_time(supplier: Supplier) -> float:
+def mean_lead_time(supplier: Supplier) -> float:
     """Return the mean time to deliver, waiting in a queue apart."""
     transit = 0.0 if supplier.transit is None else supplier.transit.expectation
     return supplier.lead_time.expectation + transit

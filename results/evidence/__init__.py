@@ -2,5 +2,19 @@
 
 from results.evidence.evidence import LEVELS, Evidence, Plan, Trace, gathered
 from results.evidence.levels import levels_at
+from results.evidence.plan import plan_for
+from results.evidence.trace import trace_of
+from results.evidence.waits import WaitCounts, counts_by_wait
 
-__all__ = ["LEVELS", "Evidence", "Plan", "Trace", "gathered", "levels_at"]
+__all__ = [
+    "LEVELS",
+    "Evidence",
+    "Plan",
+    "Trace",
+    "WaitCounts",
+    "counts_by_wait",
+    "gathered",
+    "levels_at",
+    "plan_for",
+    "trace_of",
+]

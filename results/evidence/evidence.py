@@ -17,7 +17,7 @@ class Plan(NamedTuple):
     Attributes
     ----------
     times
-        Instants, rising, from 0 to the end of the run.
+        Instants, rising, from 0 to the latest end of a run.
     waits
         Waits in time units, rising from 0.
     ages
@@ -38,7 +38,7 @@ class Trace(NamedTuple):
         Numerators and denominators of every KPI; per scope ``(n_groups, n_kpis, 2)``.
     levels
         Units of all items after all events of an instant, shape ``(3, n_times)`` in the order
-        of `LEVELS`.
+        of `LEVELS`; nan after the end of the run, if that is before the plan's.
     served, left, waiting
         Orders placed in the statistics window, by what had become of them within each wait:
         got all units, left or were refused, or are open at the end and younger than that, so
@@ -72,7 +72,8 @@ class Evidence:
     measured
         As in `Results`: per scope ``(replications, n_groups, n_kpis, 2)``.
     levels
-        By the name of the level an array of shape ``(replications, n_times)``, in units.
+        By the name of the level an array of shape ``(replications, n_times)``, in units; nan
+        after the end of a run that ends before others that are compared.
     served, left, waiting
         See `Trace`; shape ``(replications, n_waits)``.
     orders
