@@ -51,4 +51,4 @@ def tell_failures(failures: "Sequence[Failure]") -> None:
     if failures:
         more = f", {len(failures) - _TOLD} of them not shown" if len(failures) > _TOLD else ""
         runs = "1 run" if len(failures) == 1 else f"{len(failures)} runs"
-        note(f"Failed: {runs}{more}.")
+        note(f"Failed: {runs}{more}. What is shown rests on the others.")

@@ -56,7 +56,7 @@ def load_class(address: str) -> type[Any]:
             f"found {address!r}; allowed is 'package.module:Class', "
             "with dots between the folders and without .py"
         )
-    module = _load_module(module_name)
+    module = load_module(module_name)
     found = getattr(module, class_name, None)
     if not isinstance(found, type):
         own = [name for name, value in vars(module).items() if isinstance(value, type)]
@@ -81,7 +81,14 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; nearest: {folded[close[0]]!r}" if close else ""
 
 
-def _load_module(name: str) -> ModuleType:
+def load_module(name: str) -> ModuleType:
+    """Import a module; see `load_class`.
+
+    Raises
+    ------
+    PolicyError
+        If there is no such module, or importing it fails.
+    """
     try:
         with _current_directory():
             return import_module(name)

@@ -3,15 +3,18 @@
 import os
 import pickle
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from io import BytesIO
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from threading import Thread
 from typing import Any, NamedTuple
 
+from policies.plugins import load_module
 from results.work import DIED, Crash
 
 
@@ -98,14 +101,34 @@ class Worker:
 
 
 def pack(work: Callable[[Any], Any], job: Any) -> bytes:
-    """Pickle a job for `do`."""
-    return pickle.dumps((work, job))
+    """Pickle a job for `do`, which is told the modules that have its classes."""
+    inner = BytesIO()
+    pickler = _Pickler(inner)
+    pickler.dump((work, job))
+    return pickle.dumps((sorted(pickler.modules), inner.getvalue()))
 
 
 def do(task: bytes) -> Any:
     """Do a pickled job. A job that can't be read is an error, not the death of its process."""
-    work, job = pickle.loads(task)
+    modules, inner = pickle.loads(task)
+    for name in modules:
+        if name not in sys.modules:  # such as rules of a user's own, beside the scenario
+            load_module(name)
+    work, job = pickle.loads(inner)
     return work(job)
+
+
+class _Pickler(pickle.Pickler):
+    """Takes note of the modules whose classes it meets."""
+
+    def __init__(self, file: BytesIO) -> None:
+        super().__init__(file)
+        self.modules: set[str] = set()
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, type):
+            self.modules.add(value.__module__)
+        return NotImplemented
 
 
 def _begin(leash: Connection) -> None:
