@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from zipfile import ZipFile
 
-PACKAGES = ("commands", "sim", "policies", "scenarios", "results")
+PACKAGES = ("commands", "web", "sim", "policies", "scenarios", "results")
 SINGLE = ("backlab.py", "cli.py")
 
 

@@ -14,12 +14,14 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = (
     "cli",
     "commands",
+    "web",
     "results",
     "scenarios",
     "policies",
     "sim",
 )  # imports point to the right
 HEAVY = {"scipy", "matplotlib", "pandas", "dask", "distributed"}
+SERVERS = {"starlette", "uvicorn"}  # only `web` is made of them
 LONGEST = 300
 
 

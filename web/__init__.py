@@ -1,0 +1,1 @@
+"""The lab page: backorder trade-offs in a browser, for the meeting and the classroom."""
