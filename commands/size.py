@@ -5,7 +5,17 @@ from typing import Any
 
 import click
 
-from commands.common import JSON, QUIET, REPLICATIONS, SCALE, SEED, SET, VARIANT
+from commands.common import (
+    JSON,
+    PARTLY,
+    QUIET,
+    REPLICATIONS,
+    SCALE,
+    SEED,
+    SET,
+    VARIANT,
+    tell_failures,
+)
 from commands.progress import progress
 
 SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
@@ -35,7 +45,10 @@ SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
 @SEED
 @JSON
 @QUIET
+@click.pass_context
 def size(
+    ctx: click.Context,
+    /,
     scenario: str,
     variant: str | None,
     sets: tuple[str, ...],
@@ -69,3 +82,7 @@ def size(
         click.echo(json.dumps(sizes_to_dict(sizes, runs), indent=2, allow_nan=False))
     else:
         click.echo(size_text(sizes, runs))
+    failures = [failure for results in runs or () for failure in results.failures]
+    if failures:
+        tell_failures(failures)
+        ctx.exit(PARTLY)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.common import (
+    CLUSTER,
     INTERRUPTED,
     JOBS,
     JSON,
@@ -102,7 +103,7 @@ CONFIDENCE = click.option(
     help="Keep the study in this file. The same command goes on where it was interrupted.",
 )
 @JOBS
-@click.option("--cluster", metavar="tcp://HOST:PORT", help="Have it done by a Dask cluster.")
+@CLUSTER
 @click.option(
     "--shard", metavar="I/N", callback=shard_of, help="Run one of N parts; see backlab merge."
 )

@@ -115,3 +115,9 @@ def test_a_cluster_that_is_not_there_is_told(
     for verb in ("run", "compare", "warm-up"):
         result = backlab(verb, "shop.toml", "--cluster", "tcp://127.0.0.1:1", status=1)
         assert "no Dask scheduler at tcp://127.0.0.1:1" in result.stderr
+
+
+def test_what_is_sized_is_tried_in_the_others(moody: Shell) -> None:
+    result = moody("size", "shop.toml", *MOODY, status=3)
+    assert "simulated" in result.stdout
+    assert "Failed: " in result.stderr
