@@ -8,7 +8,7 @@ import numpy as np
 from results.evidence.evidence import Plan
 from results.view import Floats
 from sim.sending import mean_lead_time
-from sim.world import World
+from sim.world import Supplier, World
 
 INSTANTS = 241
 BUCKETS = 8  # of the backlog by age, but for the first
@@ -24,7 +24,7 @@ def plan_for(worlds: Iterable[World]) -> Plan:
     Times are evenly spaced from 0 to the latest end; every warm-up and every end is among
     them. Waits are round numbers ever further apart, so that a curve is smooth on any scale,
     and reach the latest end. Ages are of the series 1, 2, 5, 10 ... around the mean lead times
-    of the suppliers, as people would choose them.
+    of the suppliers, as people would choose them; a part of the run where those say little.
 
     Raises
     ------
@@ -35,15 +35,24 @@ def plan_for(worlds: Iterable[World]) -> Plan:
     if not worlds:
         raise ValueError("a plan needs at least one world")
     end = max(world.end for world in worlds)
-    lead_times = [mean_lead_time(each) for world in worlds for each in world.suppliers]
+    suppliers = [supplier for world in worlds for supplier in world.suppliers]
+    lead_times = [mean_lead_time(supplier) for supplier in suppliers]
     known = [each for each in lead_times if isfinite(each) and each > 0.0] or [end / 20.0]
-    longest = min(max(known), end / 5.0)
+    if any(_holds_back(supplier) for supplier in suppliers):
+        known.append(10.0 * max(known))
+    longest = min(max(known), end / 6.0)
     shortest = min(*known, longest)
     return Plan(
         times=_times(worlds, end),
         waits=_waits(shortest / 100.0, end),
-        ages=np.array(_round_numbers(_COARSE, shortest / 2.0, 5.0 * longest)[-BUCKETS:]),
+        ages=np.array(_round_numbers(_COARSE, shortest / 2.0, 6.0 * longest)[-BUCKETS:]),
     )
+
+
+def _holds_back(supplier: Supplier) -> bool:
+    """Say whether purchase orders wait at the supplier, for how long nobody knows."""
+    lacks = supplier.stock is not None or supplier.allotment is not None
+    return lacks or supplier.delivery == "queue"
 
 
 def _times(worlds: list[World], end: float) -> Floats:

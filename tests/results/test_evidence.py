@@ -50,13 +50,17 @@ def test_plans_of_the_library(name: str) -> None:
 
 
 def test_ages_are_those_that_people_choose() -> None:
-    assert plan_for([with_lead_times(10.0)]).ages.tolist() == [5, 10, 20]
+    assert plan_for([with_lead_times(10.0)]).ages.tolist() == [5, 10, 20, 50]
     assert plan_for([with_lead_times(2.0, 30.0)]).ages.tolist() == [1, 2, 5, 10, 20, 50, 100]
     wide = plan_for([with_lead_times(0.004, 90.0)]).ages.tolist()
     assert wide == [1, 2, 5, 10, 20, 50, 100, 200]
+    # Purchase orders may wait at a maker for longer than the making takes.
+    maker = replace(ACME, lead_time=Exponential(2.0), delivery="queue")
+    queued = replace(WORLD, suppliers=(maker,), horizon=390.0)
+    assert plan_for([queued]).ages.tolist() == [1, 2, 5, 10, 20, 50, 100]
     # A lead time that says nothing of waits: none, or longer than the run.
-    assert plan_for([with_lead_times()]).ages.tolist() == [10, 20, 50]
-    assert plan_for([with_lead_times(0.0)]).ages.tolist() == [10, 20, 50]
+    assert plan_for([with_lead_times()]).ages.tolist() == [10, 20, 50, 100]
+    assert plan_for([with_lead_times(0.0)]).ages.tolist() == [10, 20, 50, 100]
     assert plan_for([with_lead_times(1e6)]).ages.tolist() == [50, 100, 200]
     never = replace(WORLD, suppliers=(replace(ACME, lead_time=Constant(1e300)),))
     assert plan_for([never]).ages.tolist() == [2, 5, 10]
