@@ -22,6 +22,7 @@ COMMANDS = {  # where each verb is
     "list": "commands.show:list_",
     "merge": "commands.merge:merge",
     "optimize": "commands.optimize:optimize",
+    "report": "commands.report:report",
     "run": "commands.run:run",
     "schema": "commands.files:schema",
     "sensitivity": "commands.sensitivity:sensitivity",

@@ -7,7 +7,7 @@ from results.compare.comparison import Comparison
 from results.compare.words import notes
 from results.report.assumptions import assumption_blocks, difference_table
 from results.report.figures import Album
-from results.report.groups import CLASSES, ITEMS, SUPPLIERS, View, evidence_of, group_table
+from results.report.groups import CLASSES, ITEMS, SUPPLIERS, View, group_table
 from results.report.method import STATISTICS, comparison_facts, definitions, made
 from results.report.names import isolated
 from results.report.notes import note_paragraphs, note_section, variant_notes
@@ -185,6 +185,6 @@ def _notes(comparison: Comparison, base: "Scenario") -> Section:
 
 
 def _used(comparison: Comparison) -> list[str]:
-    groups = (CLASSES, ITEMS, SUPPLIERS) if evidence_of(comparison) else ()
+    groups = (CLASSES, ITEMS, SUPPLIERS) if comparison.evidence else ()
     more = [kpi for view in groups for kpi in view.kpis]
     return [*comparison.shown, *glanced(comparison), *more]

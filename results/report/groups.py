@@ -1,6 +1,6 @@
 """Tables by class of customers, by item and by supplier, side by side for all policies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -54,20 +54,14 @@ _ALWAYS = ("fill_rate", "otif", "lead_time_mean", "units_ordered")  # also where
 _POLICIES = 8  # of a table; there is a page to fill
 
 
-def evidence_of(comparison: Comparison) -> Mapping[str, Evidence]:
-    """Return what pictures and groups rest on, by policy; empty if it was not asked for."""
-    found: Mapping[str, Evidence] = getattr(comparison, "evidence", {})
-    return found
-
-
 def group_table(comparison: Comparison, view: View, names: Sequence[str] = ()) -> Table:
     """Return the KPIs of each group of a scope under each policy; empty without evidence."""
     shown = [*(names or (comparison.baseline, *comparison.variants))][:_POLICIES]
-    shown = [name for name in shown if name in evidence_of(comparison)]
+    shown = [name for name in shown if name in comparison.evidence]
     kpis = [row for row in view.kpis if _is_told(comparison, shown, view.scope, row)]
     groups = list(
         dict.fromkeys(
-            group for name in shown for group in evidence_of(comparison)[name].names[view.scope]
+            group for name in shown for group in comparison.evidence[name].names[view.scope]
         )
     )
     tables = tuple(
@@ -93,7 +87,7 @@ def group_table(comparison: Comparison, view: View, names: Sequence[str] = ()) -
 def _row(
     comparison: Comparison, name: str, scope: Scope, group: str, kpis: list[str], several: bool
 ) -> Row:
-    evidence = evidence_of(comparison)[name]
+    evidence = comparison.evidence[name]
     note = "baseline" if several and name == comparison.baseline else ""
     head = name_cell(name if several else group, note)
     if group not in evidence.names[scope]:
@@ -114,7 +108,7 @@ def _head(comparison: Comparison, row: str) -> Cell:
 def _is_told(comparison: Comparison, shown: list[str], scope: Scope, row: str) -> bool:
     """Say whether a KPI has something to tell: it is not 0 or undefined everywhere."""
     column = kpis_of(scope).index(row)
-    above = [evidence_of(comparison)[name].measured[scope][:, :, column] for name in shown]
+    above = [comparison.evidence[name].measured[scope][:, :, column] for name in shown]
     known = [each[..., 0][each[..., 1] != 0.0] for each in above]
     values = np.concatenate(known) if known else np.empty(0)
     values = values[~np.isnan(values)]
