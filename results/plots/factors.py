@@ -11,7 +11,7 @@ from results.plots.numbers import number
 from results.plots.style import NothingToDrawError
 from results.plots.units import unit_of
 from results.study import Config, Study
-from scenarios.designs.parameters import Value
+from scenarios.designs.parameters import Parameters, Value
 
 OWN = "as it is"  # the value of a configuration that leaves a parameter to the scenario
 
@@ -93,7 +93,7 @@ def cut(study: Study, at: At | None = None, first: Iterable[str | None] = ()) ->
     held: dict[str, Value] = {}
     for name, wanted in (at or {}).items():
         path = path_of(paths, name)
-        there = _values(configs, path)
+        there = _values((config.parameters for config in configs), path)
         chosen = [_value(path, there, each) for each in _listed(wanted)]
         configs = [c for c in configs if c.parameters.get(path, OWN) in chosen]
         if len(chosen) == 1:
@@ -101,13 +101,29 @@ def cut(study: Study, at: At | None = None, first: Iterable[str | None] = ()) ->
     if not configs:
         raise NothingToDrawError(f"{study.name}: no configuration has all of these values")
     order = [*(path_of(paths, name) for name in first if name is not None), *paths]
-    varied = [path for path in dict.fromkeys(order) if len(_values(configs, path)) > 1]
-    free, linked = _free(configs, varied)
+    points = [config.parameters for config in configs]
+    free, linked = free_of(points, order)
     factors = [
-        Factor(path, short(path, paths), unit_of(study, path), _values(configs, path))
+        Factor(path, short(path, paths), unit_of(study, path), _values(points, path))
         for path in free
     ]
     return Cut(configs, factors, linked, held)
+
+
+def free_of(points: Sequence[Parameters], paths: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the parameters that vary by themselves, and those that follow from them.
+
+    Examples
+    --------
+    >>> free_of([{"s": 10, "S": 60}, {"s": 20, "S": 70}, {"s": 30, "S": 80}], ["s", "S"])
+    (['s'], ['S'])
+    """
+    free: list[str] = []
+    linked: list[str] = []
+    for path in dict.fromkeys(paths):
+        if len(_values(points, path)) > 1:
+            (linked if free and _follows(points, free, path) else free).append(path)
+    return free, linked
 
 
 def path_of(paths: Sequence[str], name: str) -> str:
@@ -169,9 +185,9 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _values(configs: Sequence[Config], path: str) -> tuple[Value, ...]:
+def _values(points: Iterable[Parameters], path: str) -> tuple[Value, ...]:
     """Return the values of a parameter; True and 1 are two."""
-    there = [config.parameters.get(path, OWN) for config in configs]
+    there = [point.get(path, OWN) for point in points]
     distinct = list({repr(value): value for value in there}.values())
     if all(map(_is_number, distinct)):
         return tuple(sorted(set(distinct)))
@@ -200,32 +216,23 @@ def _as_number(wanted: Any) -> float | None:
         return None
 
 
-def _free(configs: Sequence[Config], varied: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the parameters that vary by themselves, and those that follow from them."""
-    free: list[str] = []
-    linked: list[str] = []
-    for path in varied:
-        (linked if free and _follows(configs, free, path) else free).append(path)
-    return free, linked
-
-
-def _follows(configs: Sequence[Config], free: Sequence[str], path: str) -> bool:
+def _follows(points: Sequence[Parameters], free: Sequence[str], path: str) -> bool:
     """Say whether a parameter is worked out of others, as far as the design lets one tell.
 
     In a design where no value comes twice, everything is a function of everything; there a
     parameter is linked only if it is linear in the others, or rises or falls with the only one.
     """
     images: dict[str, str] = {}
-    for config in configs:
-        key = repr([config.parameters.get(each, OWN) for each in free])
-        value = repr(config.parameters.get(path, OWN))
+    for point in points:
+        key = repr([point.get(each, OWN) for each in free])
+        value = repr(point.get(path, OWN))
         if images.setdefault(key, value) != value:
             return False
-    combinations = np.prod([len(_values(configs, each)) for each in free])
+    combinations = np.prod([len(_values(points, each)) for each in free])
     if len(free) > 1 and len(images) == combinations:
         return True
-    columns = [[config.parameters.get(each, OWN) for config in configs] for each in free]
-    wanted = [config.parameters.get(path, OWN) for config in configs]
+    columns = [[point.get(each, OWN) for point in points] for each in free]
+    wanted = [point.get(path, OWN) for point in points]
     if not all(map(_is_number, [*wanted, *(v for column in columns for v in column)])):
         return False
     if len(free) == 1 and len(images) > 2:
