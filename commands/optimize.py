@@ -19,9 +19,10 @@ from commands.common import (
     note,
 )
 from commands.progress import progress
+from commands.searching import STORE, command_line, goes_on, usage
 
 if TYPE_CHECKING:
-    from results.search import Optimum
+    from results.search import Frontier, Optimum
     from scenarios import Scenario
 
 _ONE_OBJECTIVE = (
@@ -92,12 +93,16 @@ _ONE_OBJECTIVE = (
     help="Of the selection and the intervals.",
 )
 @click.option(
-    "--budget", type=click.IntRange(min=1), help="Simulations of the final selection, at most."
+    "--budget",
+    type=click.IntRange(min=20),
+    help="Simulations of the final selection, at most; else 1000 for each leader with kn, 100 "
+    "with ocba.",
 )
 @VARIANT
 @SEED
 @SET
 @SCALE
+@STORE
 @JOBS
 @click.option("--cluster", metavar="tcp://HOST:PORT", help="Have it done by a Dask cluster.")
 @JSON
@@ -126,17 +131,17 @@ def optimize(
     if kpis is not None:
         _pareto(ctx, chosen, kpis, as_json, quiet, options)
         return
+    vary, again = options.pop("vary"), goes_on(options["store"])
     try:
         with progress(quiet) as show:
-            found = search(chosen, options.pop("vary"), progress=show, **options)
+            found = search(chosen, vary, progress=show, command=command_line(), **options)
     except SearchInterrupted as interrupted:
-        if interrupted.optimum is None:
-            raise
-        _show(interrupted.optimum, as_json)
-        note("Interrupted: this is the best so far.")
+        if interrupted.optimum is not None:
+            _show(interrupted.optimum, as_json)
+        note(f"Interrupted{again}.")
         ctx.exit(INTERRUPTED)
     except ValueError as error:
-        raise _usage(error) from error
+        raise usage(error) from error
     _show(found, as_json)
     if found.failures:
         note(f"Replications failed: {found.failures[0]}")
@@ -152,34 +157,37 @@ def _pareto(
     options: dict[str, Any],
 ) -> None:
     """Show a frontier, to which only some of the options belong."""
-    from results.search import pareto
+    from results.search import FrontierInterrupted, pareto
     from results.search.pareto_text import frontier_text, frontier_to_dict
+
+    def show_frontier(found: "Frontier") -> None:
+        if as_json:
+            click.echo(json.dumps(frontier_to_dict(found), indent=2, allow_nan=False))
+        else:
+            click.echo(frontier_text(found))
 
     for name in _ONE_OBJECTIVE:
         if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
             raise click.UsageError(f"--pareto has no use for --{name.replace('_', '-')}")
         options.pop(name)
     names = [name.strip() for name in kpis.split(",") if name.strip()]
+    vary = options.pop("vary")
     try:
         with progress(quiet) as show:
-            found = pareto(chosen, options.pop("vary"), names, progress=show, **options)
+            found = pareto(
+                chosen, vary, names, progress=show, command=command_line(), **options
+            )
+    except FrontierInterrupted as interrupted:
+        if interrupted.frontier is not None:
+            show_frontier(interrupted.frontier)
+        note(f"Interrupted{goes_on(options['store'])}.")
+        ctx.exit(INTERRUPTED)
     except ValueError as error:
-        raise _usage(error) from error
-    if as_json:
-        click.echo(json.dumps(frontier_to_dict(found), indent=2, allow_nan=False))
-    else:
-        click.echo(frontier_text(found))
+        raise usage(error) from error
+    show_frontier(found)
     if found.failures:
         note(f"Replications failed: {found.failures[0]}")
         ctx.exit(PARTLY)
-
-
-def _usage(error: ValueError) -> Exception:
-    from policies import PolicyError
-    from scenarios import ScenarioError
-
-    known = isinstance(error, PolicyError | ScenarioError)
-    return error if known else click.UsageError(str(error))
 
 
 def _show(found: "Optimum", as_json: bool) -> None:

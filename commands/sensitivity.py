@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from commands.common import (
+    INTERRUPTED,
     JOBS,
     JSON,
     PARTLY,
@@ -19,6 +20,7 @@ from commands.common import (
     note,
 )
 from commands.progress import progress
+from commands.searching import STORE, command_line, goes_on, usage
 
 
 @click.command()
@@ -62,6 +64,7 @@ from commands.progress import progress
 @SEED
 @SET
 @SCALE
+@STORE
 @JOBS
 @click.option("--cluster", metavar="tcp://HOST:PORT", help="Have it done by a Dask cluster.")
 @JSON
@@ -79,22 +82,20 @@ def sensitivity(
     **options: Any,
 ) -> None:
     """Say how much a KPI depends on each of some parameters."""
-    from policies import PolicyError
     from results.expectations import load
     from results.search import sensitivity as analyse
     from results.search.sensitivity_text import sensitivity_text
-    from scenarios import ScenarioError
 
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
+    vary, of = options.pop("vary"), options.pop("of")
     try:
         with progress(quiet) as show:
-            found = analyse(
-                chosen, options.pop("vary"), options.pop("of"), progress=show, **options
-            )
-    except (ScenarioError, PolicyError):
-        raise
+            found = analyse(chosen, vary, of, progress=show, command=command_line(), **options)
+    except KeyboardInterrupt:
+        note(f"Interrupted{goes_on(options['store'])}.")
+        ctx.exit(INTERRUPTED)
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
+        raise usage(error) from error
     if as_json:
         click.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
     else:

@@ -49,68 +49,37 @@ def ocba_shares(means: ArrayLike, deviations: ArrayLike) -> Floats:
     return normal
 
 
-def selection_probability(means: ArrayLike, variances: ArrayLike, delta: float = 0.0) -> float:
-    """Return about how probably the largest mean is that of the best, at least.
+def selection_probability(distances: ArrayLike, errors: ArrayLike, delta: float = 0.0) -> float:
+    """Return about how probably, at least, the system that was selected is the best.
 
     Parameters
     ----------
-    means
-        Of each system.
-    variances
-        Of the difference of each system's mean from the largest.
+    distances, errors
+        What each other system is worse by than that one, and the standard errors of this.
     delta
-        With it: that of the best, or of one less than this from it.
+        With it: the best, or less than this from it.
 
     Notes
     -----
-    ``1 - sum of Phi(-d_i / sd_i)`` over all but the best: the Bonferroni bound (APCS-B) of
-    Chen et al. (2000), with estimates in place of the truth, and so approximate.
+    ``1 - sum of Phi(-d_i / se_i)`` over all others: the Bonferroni bound (APCS-B) of Chen et
+    al. (2000), with estimates in place of the truth, and so approximate.
 
     Examples
     --------
-    >>> round(selection_probability([1.96, 0.0], [0.0, 1.0]), 3)
+    >>> round(selection_probability([1.96], [1.0]), 3)
     0.975
     """
     from scipy.special import ndtr  # noqa: PLC0415 - heavy
 
-    mean, variance = np.asarray(means, np.float64), np.asarray(variances, np.float64)
-    best = int(np.argmax(mean))
-    others = np.arange(len(mean)) != best
-    distance = (mean[best] - mean)[others] + delta
-    spread = np.sqrt(variance[others])
-    safe = np.where(spread > 0.0, spread, 1.0)
-    wrong = np.where(spread > 0.0, ndtr(-distance / safe), np.where(distance > 0.0, 0.0, 0.5))
-    return max(0.0, 1.0 - float(wrong.sum()))
+    distance, error = np.asarray(distances, np.float64) + delta, np.asarray(errors, np.float64)
+    safe = np.where(error > 0.0, error, 1.0)
+    # Without an error there is nothing to guess; one that is the same in all is as good.
+    wrong = np.where(error > 0.0, ndtr(-distance / safe), np.where(distance < 0.0, 1.0, 0.0))
+    return max(0.0, 1.0 - float(np.where(np.isnan(distance + error), 1.0, wrong).sum()))
 
 
-def probability_of(values: list[Floats], delta: float = 0.0) -> float:
-    """Return `selection_probability` of systems by their values, on common random numbers.
-
-    Systems have the first so many replications of the same; `values` has those of each.
-
-    Examples
-    --------
-    >>> probability_of([np.array([1.0, 2.0, 4.0]), np.array([0.0, 1.0, 3.0])])
-    1.0
-    """
-    means = np.array([one.mean() for one in values])
-    best = values[int(np.argmax(means))]
-    variances = [_difference_variance(best, one) for one in values]
-    return selection_probability(means, variances, delta)
-
-
-def _difference_variance(a: Floats, b: Floats) -> float:
-    """Return the variance of the difference of two means, of which a part is paired."""
-    both = min(len(a), len(b))
-    together = float(np.cov(a[:both], b[:both])[0, 1]) * both / (len(a) * len(b))
-    apart = float(a.var(ddof=1)) / len(a) + float(b.var(ddof=1)) / len(b)
-    return max(0.0, apart - 2.0 * together)
-
-
-def ocba(
-    observe: Observe, systems: int, budget: int, *, first: int = FIRST
-) -> tuple[Selected, float]:
-    """Return what looks best after a budget, and about how probably it is.
+def ocba(observe: Observe, systems: int, budget: int, *, first: int = FIRST) -> Selected:
+    """Return what looks best after a budget.
 
     Parameters
     ----------
@@ -128,9 +97,9 @@ def ocba(
     >>> noise = np.random.default_rng(1).normal(size=(500, 3))
     >>> means = np.array([0.0, 0.2, 1.0])
     >>> observe = lambda which, rows: (means + noise[rows])[:, which]
-    >>> found, probability = ocba(observe, 3, 200)
-    >>> found.best, sum(found.replications), probability > 0.95
-    (2, 200, True)
+    >>> found = ocba(observe, 3, 200)
+    >>> found.best, sum(found.replications)
+    (2, 200)
     """
     if first < 2 or budget < first * systems:
         raise ValueError(
@@ -149,8 +118,7 @@ def ocba(
                 values[system] = np.append(values[system], new)
         left -= spend
     best = int(np.argmax([v.mean() for v in values]))
-    used = tuple(len(v) for v in values)
-    return Selected(best, used, decided=True), probability_of(values)
+    return Selected(best, tuple(len(v) for v in values), decided=True)
 
 
 def _more(shares: Floats, have: NDArray[np.int64], spend: int) -> list[int]:

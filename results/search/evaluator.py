@@ -1,13 +1,14 @@
 """Evaluate points: every replication of a configuration is run once."""
 
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
 
+from results.search.kept import Kept, as_kept
 from results.statistics import Floats
-from results.study.chunks import Chunk, do_chunk
+from results.study.chunks import GROWTH, SECOND, Chunk, do_chunk
 from results.study.terms import plugins_of
 from results.work import Crash, Failure, Job, Row, Runner
 from scenarios import Scenario, ScenarioError
@@ -15,8 +16,6 @@ from scenarios.designs import Parameters, configured, hash_of
 from sim.world import World
 
 Progress = Callable[[int, int], None]
-
-BLOCK = 10  # replications that a worker gets at once
 
 
 class Evaluate(Protocol):
@@ -35,10 +34,23 @@ class Evaluate(Protocol):
 class Evaluator:
     """Evaluates points of a scenario by simulation.
 
+    Parameters
+    ----------
+    scenario, seed
+        What the points are laid over, and the seed of all customers.
+    kpis
+        Those that are given.
+    runner
+        Has the replications done.
+    kept
+        Where they are kept, and taken from if they are there already.
+    progress
+        Called with the replications done and those wanted so far.
+
     Attributes
     ----------
     simulations
-        Replications that were run.
+        Replications that were used, whether run now or kept from before.
     invalid
         Why configurations make no sense, by their hashes.
     failures
@@ -52,12 +64,17 @@ class Evaluator:
         seed: int,
         runner: Runner,
         progress: Progress | None = None,
+        kept: Kept | None = None,
     ) -> None:
-        self._scenario, self._kpis, self._seed = scenario, kpis, seed
-        self._runner, self._progress = runner, progress
+        self._scenario, self._seed = scenario, seed
+        self._runner, self._progress, self._kept = runner, progress, kept
+        self._run_kpis = kpis if kept is None else kept.kpis
+        self._columns = [self._run_kpis.index(name) for name in kpis]
         self._worlds: dict[str, World | None] = {}
         self._plugins: dict[str, tuple[str, ...]] = {}
+        self._there: dict[tuple[str, int], Floats] = {}  # kept, and not yet asked for
         self._values: dict[tuple[str, int], Floats] = {}
+        self._size = 1.0  # replications that a worker gets at once
         self.simulations = 0
         self.invalid: dict[str, ScenarioError] = {}
         self.failures: list[Failure] = []
@@ -76,9 +93,15 @@ class Evaluator:
             if self._worlds[name] is not None
         }
         self._run(missing)
-        nothing = np.full((len(self._kpis), 2), np.nan)
-        found = [[self._values.get((name, r), nothing) for r in wanted] for name in names]
-        return np.array(found).reshape(len(points), replications, len(self._kpis), 2)
+        found = [[self._values.get((name, r), self._nothing) for r in wanted] for name in names]
+        return np.array(found).reshape(len(points), replications, len(self._columns), 2)
+
+    def done(self, point: Parameters) -> int:
+        """Return how many of the first replications of a point have been run."""
+        name, n = hash_of(point), 0
+        while (name, n) in self._values:
+            n += 1
+        return n
 
     def _configure(self, name: str, point: Parameters) -> None:
         if name in self._worlds:
@@ -91,38 +114,73 @@ class Evaluator:
             return
         self._worlds[name] = chosen.world
         self._plugins[name] = tuple(sorted(plugins_of(chosen.data)))
+        if self._kept is not None:
+            there = self._kept.open(name, point)
+            self._there |= {(name, r): pairs[self._columns] for r, pairs in there.items()}
 
     def _run(self, missing: dict[str, list[int]]) -> None:
-        total = sum(map(len, missing.values()))
-        done = 0
-        for chunk, result in self._runner.map(do_chunk, self._chunks(missing)):
-            if isinstance(result, Crash):
-                found: Sequence[Row | Failure] = [
-                    Failure(*each, result.error) for each in chunk.replications
-                ]
-            else:
-                found = result.found
-            for each in found:
-                self._keep(each)
-            done += len(found)
-            if self._progress is not None:
-                self._progress(self.simulations, self.simulations + total - done)
+        missing = {name: self._recalled(name, wanted) for name, wanted in missing.items()}
+        total = self.simulations + sum(map(len, missing.values()))
+        suspects = self._have_done(self._chunks(missing), total)
+        again: dict[str, list[int]] = {}
+        for name, replication in (each for chunk, _ in suspects for each in chunk.replications):
+            again.setdefault(name, []).append(replication)
+        # A worker died of one of them; which, is seen when each is tried by itself.
+        for chunk, crash in self._have_done(self._chunks(again, singly=True), total):
+            self._take([Failure(*each, crash.error) for each in chunk.replications])
 
-    def _chunks(self, missing: dict[str, list[int]]) -> Iterator[Chunk]:
+    def _have_done(self, chunks: Iterable[Chunk], total: int) -> list[tuple[Chunk, Crash]]:
+        """Have chunks done, and return those that workers died of."""
+        crashed = []
+        for chunk, result in self._runner.map(do_chunk, chunks):
+            if isinstance(result, Crash):
+                crashed.append((chunk, result))
+                continue
+            # About a second of work, so that little is lost and all workers have some.
+            wanted = SECOND * len(result.found) / max(result.seconds, 1e-9)
+            self._size = max(1.0, min(wanted, GROWTH * self._size))
+            self._take(result.found)
+            if self._progress is not None:
+                self._progress(self.simulations, total)
+        return crashed
+
+    def _recalled(self, name: str, wanted: Sequence[int]) -> list[int]:
+        """Take what was kept of a configuration, and return what is still missing."""
+        missing = []
+        for key in ((name, replication) for replication in wanted):
+            if key in self._there:
+                self.simulations += 1
+                self._values[key] = self._there.pop(key)
+            else:
+                missing.append(key[1])
+        return missing
+
+    def _chunks(
+        self, missing: dict[str, list[int]], *, singly: bool = False
+    ) -> Iterator[Chunk]:
         for name, replications in missing.items():
             world = self._worlds[name]
             assert world is not None
-            for start in range(0, len(replications), BLOCK):
-                part = tuple(replications[start : start + BLOCK])
-                job = Job(name, world, self._seed, part, self._kpis)
+            start = 0
+            while start < len(replications):
+                part = tuple(replications[start : start + (1 if singly else int(self._size))])
+                start += len(part)
+                job = Job(name, world, self._seed, part, self._run_kpis)
                 names = tuple((name, r) for r in part)
                 yield Chunk(names, self._plugins[name], pickle.dumps([job]))
 
-    def _keep(self, found: Row | Failure) -> None:
-        self.simulations += 1
-        key = found.config, found.replication
-        if isinstance(found, Failure):
-            self.failures.append(found)
-            self._values[key] = np.full((len(self._kpis), 2), np.nan)
-        else:
-            self._values[key] = np.column_stack([found.above, found.below])
+    def _take(self, found: Sequence[Row | Failure]) -> None:
+        for each in found:
+            self.simulations += 1
+            key = each.config, each.replication
+            if isinstance(each, Failure):
+                self.failures.append(each)
+                self._values[key] = self._nothing
+            else:
+                self._values[key] = as_kept(self._run_kpis, each)[self._columns]
+        if self._kept is not None:
+            self._kept.keep(found)
+
+    @property
+    def _nothing(self) -> Floats:
+        return np.full((len(self._columns), 2), np.nan)

@@ -3,17 +3,18 @@
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
 
+from results.compare.differences import paired_difference
 from results.kpis import kpi, kpis_of
 from results.statistics import ESTIMATES, Estimate, Floats
 
 Word = Literal["yes", "perhaps", "no"]
 
-_CONSTRAINT = re.compile(r"\s*(\w+)\s*(>=|<=)\s*(\S+)\s*")
+_CONSTRAINT = re.compile(r"\s*(\w+)\s*(>=|<=)\s*([^\s%]+)\s*(%?)\s*")
 _IMPOSSIBLE = 1e15  # score of what has no value; scipy wants it finite
 
 
@@ -63,22 +64,24 @@ def constraint_of(text: str) -> Constraint:
     Raises
     ------
     ValueError
-        If it can't be read, or there is no such KPI.
+        If it can't be read, there is no such KPI, or a fraction would have to be above 1.
 
     Examples
     --------
-    >>> print(constraint_of("fill_rate>=0.95"))
-    fill_rate >= 0.95
+    >>> print(constraint_of("fill_rate>=0.95"), constraint_of("fill_rate >= 95%"), sep="; ")
+    fill_rate >= 0.95; fill_rate >= 0.95
     """
     found = _CONSTRAINT.fullmatch(text)
     try:
-        name, sign, bound = found.groups() if found else ("", "", "")
-        number = float(bound)
+        name, sign, bound, percent = found.groups() if found else ("", "", "", "")
+        number = float(bound) / (100.0 if percent else 1.0)
     except ValueError:
         number = math.nan
     if not found or not math.isfinite(number):
         raise ValueError(f"expected KPI>=NUMBER or KPI<=NUMBER, got {text!r}")
-    return Constraint(known(name), ">=" if sign == ">=" else "<=", number)
+    if kpi(known(name)).unit == "fraction" and number > 1.0:
+        raise ValueError(f"{name} is a fraction: 95% is 0.95 or 95%, got {text!r}")
+    return Constraint(name, ">=" if sign == ">=" else "<=", number)
 
 
 def known(name: str) -> str:
@@ -110,14 +113,49 @@ class Goal:
         k = self.kpis.index(name)
         return ESTIMATES[kpi(name).kind](pairs[:, k, 0], pairs[:, k, 1], confidence)
 
-    def gains(self, pairs: Floats) -> Floats:
-        """Return the objective of every replication, larger being better; nan: undefined."""
-        above, below = pairs[..., 0, 0], pairs[..., 0, 1]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            gains: Floats = (above / below) * (1.0 if self.maximize else -1.0)
-        if kpi(self.kpi).kind == "root":
-            gains = np.sign(gains) * np.sqrt(np.abs(gains))
-        return np.where(np.isfinite(gains), gains, np.nan)
+    def gains(self, pairs: Floats, known: Floats) -> Floats:
+        """Return the objective of every replication of a point, larger being better.
+
+        A ratio a/b is taken as a line about the ratio R of the replications that are `known`,
+        ``R + (a - R b) / mean(b)``, so that the mean is that of the pooled KPI and not of the
+        replications' own ratios. What has no value, or failed, is nan.
+        """
+        sign = 1.0 if self.maximize else -1.0
+        above, below = pairs[:, 0, 0], pairs[:, 0, 1]
+        kind = kpi(self.kpi).kind
+        if kind == "value":
+            with np.errstate(invalid="ignore", divide="ignore"):
+                values: Floats = above / below
+            return sign * np.where(np.isfinite(values), values, math.nan)
+        rows = known[~np.isnan(known[:, 0]).any(axis=1), 0]
+        total, size = rows.sum(axis=0)
+        if size == 0.0:
+            return np.full(len(pairs), math.nan)
+        ratio = total / size
+        off = (above - ratio * below) / (size / len(rows))
+        if kind == "root" and ratio > 0.0:
+            root = math.sqrt(ratio)
+            ratio, off = root, off / (2.0 * root)
+        gains: Floats = sign * (ratio + off)
+        return gains
+
+    def behind(self, best: Floats, other: Floats, confidence: float) -> Estimate:
+        """Return how much worse another point is than the best, on the same customers."""
+        both = min(len(best), len(other))
+        sides = (other[:both, 0], best[:both, 0])
+        found = paired_difference(
+            kpi(self.kpi).kind, *(sides if self.maximize else sides[::-1]), confidence
+        )
+        return Estimate(found.mean, found.half_width, confidence, found.n)
+
+    def stricter(self, few: Floats, many: Floats) -> "Goal":
+        """Return the goal with constraints stricter by as much as `few` flatter a point."""
+        constraints = []
+        for each in self.constraints:
+            seen, known = (self.estimate(each.kpi, pairs).mean for pairs in (few, many))
+            better = max(0.0, seen - known) if each.sign == ">=" else min(0.0, seen - known)
+            constraints.append(each._replace(bound=each.bound + better))
+        return replace(self, constraints=tuple(constraints))
 
     def missing(self, pairs: Floats) -> float:
         """Return how much is missing to all constraints together; 0 if they are met."""

@@ -88,6 +88,27 @@ class Search:
             ranked = self._ranked(list(dict.fromkeys([*ranked[:leaders], *near])))
         return self._hopeful(list(ranked[:leaders]))
 
+    def is_flattered(self, leader: Place) -> bool:
+        """Say whether a leader that failed later meets constraints with what the search saw."""
+        [pairs] = self._pairs([leader], self.replications)
+        return bool(self._goal.constraints) and self._goal.missing(pairs) == 0.0
+
+    def inwards(self, leader: Place, replications: int) -> list[Place]:
+        """Return all that was tried, the best first, with stricter constraints.
+
+        The first replications flatter all places, as all have the same customers: constraints
+        are as much stricter as the leader was better there than in so many `replications`.
+        """
+        few, many = (self._pairs([leader], n)[0] for n in (self.first, replications))
+        self.replications = replications
+        return self.ranked(list(self.tried), self._goal.stricter(few, many))
+
+    def ranked(self, places: Sequence[Place], goal: Goal | None = None) -> list[Place]:
+        """Return places by the replications of the first round, the best first."""
+        pairs = self._pairs(places, self.first)
+        scores = [(goal or self._goal).score(each) for each in pairs]
+        return [places[i] for i in np.argsort(scores, kind="stable")]
+
     def _at(self, column: Floats) -> Place:
         pairs = zip(self._space.whole, column.tolist(), strict=True)
         return tuple(float(round(x)) if whole else x for whole, x in pairs)
@@ -96,22 +117,26 @@ class Search:
         scores = self._scores(places)
         return [places[i] for i in np.argsort(scores, kind="stable")]
 
-    def _pairs(self, places: Sequence[Place]) -> Floats:
-        return self._evaluate([self._space.point(at) for at in places], self.replications)
+    def _pairs(self, places: Sequence[Place], replications: int) -> Floats:
+        return self._evaluate([self._space.point(at) for at in places], replications)
 
     def _scores(self, places: Sequence[Place]) -> Floats:
         self.tried.update(dict.fromkeys(places))
-        return np.array([self._goal.score(pairs) for pairs in self._pairs(places)])
+        found = self._pairs(places, self.replications)
+        return np.array([self._goal.score(pairs) for pairs in found])
 
     def _hopeful(self, places: list[Place]) -> list[Place]:
         """Return the leaders that meet the constraints and may be the best of them."""
-        pairs = self._pairs(places)
-        fine = [i for i, each in enumerate(pairs) if self._goal.missing(each) == 0.0]
-        gains = self._goal.gains(pairs[fine])
-        kept = [i for i, each in zip(fine, gains, strict=True) if not np.isnan(each).any()]
+        pairs, goal = self._pairs(places, self.replications), self._goal
+        gains = [goal.gains(each, each) for each in pairs]
+        kept = [
+            i
+            for i, each in enumerate(pairs)
+            if goal.missing(each) == 0.0 and not np.isnan(gains[i]).any()
+        ]
         if not kept:
             return places[:1]
-        stays = screened(self._goal.gains(pairs[kept]).T, SCREEN).tolist()
+        stays = screened(np.array([gains[i] for i in kept]).T, SCREEN).tolist()
         return [places[i] for i, stay in zip(kept, stays, strict=True) if stay]
 
 

@@ -54,7 +54,10 @@ def trajectories(factors: int, count: int, seed: int) -> Floats:
 
 
 def elementary_effects(
-    walks: Floats, values: NDArray[np.float64], confidence: float = 0.95
+    walks: Floats,
+    values: NDArray[np.float64],
+    confidence: float = 0.95,
+    places: Floats | None = None,
 ) -> Sequence[Effects]:
     """Return the effects of every factor from the values along the walks.
 
@@ -66,6 +69,10 @@ def elementary_effects(
         Of each of their points, shape ``(count, factors + 1)``.
     confidence
         Of the Student intervals, over walks.
+    places
+        Where the points really are between the ends of each factor, from 0 to 1, in the shape
+        of `walks`: whole numbers and lists may have no value at 1/3. A factor that did not
+        move has no effect.
 
     Notes
     -----
@@ -77,10 +84,11 @@ def elementary_effects(
     >>> [one.mu.mean.__round__(6) for one in elementary_effects(walks, walks @ [3.0, -5.0])]
     [3.0, -5.0]
     """
-    steps = np.diff(walks, axis=1)
-    which = np.abs(steps).argmax(axis=2)
+    which = np.abs(np.diff(walks, axis=1)).argmax(axis=2)
+    steps = np.diff(walks if places is None else places, axis=1)
     sizes = np.take_along_axis(steps, which[:, :, None], axis=2)[:, :, 0]
-    slopes = np.diff(values, axis=1) / sizes
+    moved = sizes != 0.0
+    slopes = np.where(moved, np.diff(values, axis=1) / np.where(moved, sizes, 1.0), 0.0)
     found = []
     for factor in range(walks.shape[2]):
         mine = slopes[which == factor]

@@ -1,14 +1,17 @@
 """Search the parameters of a scenario for the best, and say how sure it is."""
 
 from collections.abc import Iterable
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from results.runners import runner as runner_of
 from results.search.evaluator import Evaluator, Progress
 from results.search.final import Final
 from results.search.goal import Goal, goal_of
+from results.search.kept import kept_in
 from results.search.leaders import Search
 from results.search.optimum import Guarantee, Optimum, Select
+from results.search.selection import FIRST
 from results.search.space import Place, Space
 from results.study.terms import units_of
 from results.work import Runner
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 POINTS = 200
 REPLICATIONS = 10
 LEADERS = 10
+TURNS = 3  # in which leaders are looked for that keep to constraints with new replications
 
 
 class SearchInterrupted(KeyboardInterrupt):
@@ -47,10 +51,12 @@ def optimize(
     budget: int | None = None,
     seed: int | None = None,
     search_seed: int = 1,
+    store: str | PathLike[str] | None = None,
     jobs: int = 1,
     cluster: str | None = None,
     runner: Runner | None = None,
     progress: Progress | None = None,
+    command: str = "",
 ) -> Optimum:
     """Search the parameters of a scenario for the best.
 
@@ -87,17 +93,23 @@ def optimize(
     confidence
         Of the selection, and of all intervals.
     budget
-        Simulations of the final selection, at most; for ``"ocba"`` 100 per leader if nothing
-        else is said.
+        Simulations of the final selection, at most; without it 1000 per leader for ``"kn"``,
+        100 for ``"ocba"``. Each leader takes 20 at least; where there are more leaders than
+        that allows, the best come in.
     seed
         Of the customers, instead of the scenario's.
     search_seed
         Of the differential evolution.
+    store
+        File in which all replications are kept; what is there already is not run again, so a
+        search that was interrupted goes on when it is asked for again.
     jobs, cluster, runner
         Processes here, or the address of a Dask scheduler, or any runner. The result does not
         depend on them.
     progress
         Called with the replications done, and those wanted so far.
+    command
+        Command line to be noted in a new file.
 
     Raises
     ------
@@ -105,6 +117,8 @@ def optimize(
         If a parameter can't be read, or no point makes sense.
     ValueError
         If the goal or a number makes no sense.
+    DifferentStudyError, StudyError
+        If `store` holds something else, or can't be used.
     SearchInterrupted
         On Ctrl-C, with the best so far.
 
@@ -122,8 +136,11 @@ def optimize(
     _check(points, replications, leaders, select, delta, confidence, budget)
     space = Space(scenario, vary, links)
     seed = scenario.run.seed if seed is None else seed
-    with runner_of(jobs, cluster) if runner is None else runner as hands:
-        evaluator = Evaluator(scenario, goal.kpis, seed, hands, progress)
+    with (
+        kept_in(store, scenario, space, goal.kpis, seed, command) as kept,
+        runner_of(jobs, cluster) if runner is None else runner as hands,
+    ):
+        evaluator = Evaluator(scenario, goal.kpis, seed, hands, progress, kept)
         search = Search(evaluator, space, goal, replications)
         final = Final(evaluator, goal, select, confidence, delta, budget)
         task = _Task(scenario, seed, goal, space, evaluator, search, final)
@@ -167,21 +184,28 @@ class _Task:
             self._best = search.evolve(points, search_seed)
         if len(self._evaluator.invalid) == len(search.tried):
             raise next(iter(self._evaluator.invalid.values()))
-        self._best = search.refine(self._best, leaders)
-        chosen = [self._space.point(at) for at in self._best]
-        guarantee = self._final.select(chosen, search.replications)
+        for _ in range(TURNS):
+            self._best = search.refine(self._best, leaders)
+            chosen = [self._space.point(at) for at in self._best]
+            guarantee = self._final.select(chosen, search.replications)
+            if guarantee is not None or not search.is_flattered(self._best[0]):
+                break
+            seen = search.replications + self._final.looked
+            self._best = search.inwards(self._best[0], seen)
         return self._optimum(guarantee)
 
     def so_far(self) -> Optimum | None:
-        """Return what is known by now; the first round at least must be over."""
-        if not self._best:
+        """Return what is known by now; one point at least must be through the first round."""
+        search, count = self._search, self._evaluator.done
+        tried = [at for at in search.tried if count(self._space.point(at)) >= search.first]
+        ranked = [at for at in self._best if at in tried] or search.ranked(tried)
+        if not ranked:
             return None
+        best = [self._space.point(at) for at in ranked[:LEADERS]]
+        self._final.show(best, 0, min(map(count, best)))
         return self._optimum(None, interrupted=True)
 
     def _optimum(self, guarantee: Guarantee | None, interrupted: bool = False) -> Optimum:
-        if interrupted:
-            best = [self._space.point(self._best[0])]
-            self._final.show(best, 0, self._search.first)
         candidates = self._final.candidates()
         words = [word for _, word in candidates[0].constraints]
         return Optimum(
@@ -217,5 +241,5 @@ def _check(
         raise ValueError(f"delta must be > 0, got {delta:g}")
     if not 0.5 <= confidence < 1.0:
         raise ValueError(f"confidence must be at least 0.5 and below 1, got {confidence}")
-    if budget is not None and budget < 1:
-        raise ValueError(f"budget must be at least 1, got {budget}")
+    if budget is not None and budget < FIRST:
+        raise ValueError(f"budget must be at least {FIRST}, for one leader, got {budget}")

@@ -47,8 +47,8 @@ class Guarantee:
     delta
         Difference that matters, in units of the objective.
     probability, probability_within
-        About how probably the very best of the candidates was selected, or one less than
-        `delta` from it: Bonferroni bounds from what was observed.
+        About how probably, at least, the very best of the candidates was selected, or one less
+        than `delta` from it: Bonferroni bounds from what was observed.
     decided
         Whether the procedure came to its end within the budget.
     """

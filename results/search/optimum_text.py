@@ -32,7 +32,8 @@ def _head(found: Optimum) -> Iterator[str]:
         yield from labelled("subject to", str(constraint))
     how = "all there are" if found.everywhere else "by differential evolution"
     broken = f"; {found.invalid:,} make no sense" if found.invalid else ""
-    yield from labelled("tried", f"{found.tried:,} configurations, {how}{broken}")
+    size = "1 configuration" if found.tried == 1 else f"{found.tried:,} configurations"
+    yield from labelled("tried", f"{size}, {how}{broken}")
     yield from labelled("simulations", f"{found.simulations:,}")
     confidence = 100 * found.best.objective.confidence
     yield from labelled("+-", f"half width of the {confidence:.4g}% confidence interval")
@@ -58,11 +59,14 @@ def _table(found: Optimum) -> Iterator[str]:
 
 def _words(found: Optimum) -> Iterator[str]:
     settings = ", ".join(f"{p} = {value(found.parameters, p)}" for p in found.parameters)
-    yield from wrap(f"Best: {settings}.")
-    for constraint, (_, word) in zip(
+    chosen = found.guarantee is not None or found.interrupted
+    yield from wrap(f"{'Best' if chosen else 'Not selected'}: {settings}.")
+    for constraint, (there, word) in zip(
         found.goal.constraints, found.best.constraints, strict=True
     ):
-        yield from wrap(f"{constraint}: {_HOLDS[word]}.")
+        unit = found.units[constraint.kpi]
+        figure = f"{cell(there, unit).rstrip()} {shown_unit(unit)}"
+        yield from wrap(f"{constraint}: {_HOLDS[word]}: {figure}.")
     yield from wrap(guarantee_text(found))
     if found.failures:
         yield from wrap(f"Some replications failed: {found.failures[0]}")
@@ -79,14 +83,32 @@ def guarantee_text(found: Optimum) -> str:
     """Return in words what is guaranteed."""
     if found.interrupted:
         return "Interrupted: the best so far, chosen by the replications shown; no guarantee."
-    sure = found.guarantee
+    sure, kpi = found.guarantee, found.goal.kpi
     if sure is None:
-        return "No configuration that was tried meets the constraints; these come nearest."
+        return _nothing(found)
     scope = "" if found.everywhere else " That others are no better is not guaranteed."
     if len(found.candidates) == 1:
         return f"It was the only one left to select from after the search.{scope}"
+    if all(each.behind[:2] == (0.0, 0.0) for each in found.candidates):
+        return f"All that are shown have the same {kpi}: any of them will do.{scope}"
     fresh = "Estimates are from replications the search did not use."
     return f"{_chances(sure, len(found.candidates))} {fresh}{scope}"
+
+
+def _nothing(found: Optimum) -> str:
+    """Say why nothing was selected."""
+    pairs = zip(found.goal.constraints, found.best.constraints, strict=True)
+    if all(constraint.missing(there.mean) == 0.0 for constraint, (there, _) in pairs):
+        return (
+            f"{found.goal.kpi} has no value in some of the replications, so there is nothing "
+            "to select by. Take longer runs, or another KPI."
+        )
+    if found.feasible == "no":
+        return "No configuration that was tried meets the constraints; these come nearest."
+    return (
+        "What met the constraints in the search did not meet them with new replications; "
+        "these come nearest. More --replications make the search surer."
+    )
 
 
 def _chances(sure: Guarantee, candidates: int) -> str:
@@ -96,14 +118,18 @@ def _chances(sure: Guarantee, candidates: int) -> str:
         f"{_percent(sure.probability_within)} to be less than {within} from it"
     )
     if sure.select == "ocba":
-        return f"Selected by OCBA: {about} (Bonferroni bounds)."
+        return f"Selected by OCBA. Observed, at least about (Bonferroni): {about}."
     if not sure.decided:
-        return f"The budget was spent before KN came to its end: no guarantee, but {about}."
+        return (
+            "The budget was spent before KN came to its end: no guarantee. Observed, at least "
+            f"about: {about}."
+        )
     return (
         f"Selected by KN: if one of {among} is better than all others by {within}, this is it "
-        f"with a probability of at least {100 * sure.confidence:.4g}%. Observed: {about}."
+        f"with a probability of at least {100 * sure.confidence:.4g}%. Observed, at least "
+        f"about: {about}."
     )
 
 
 def _percent(probability: float) -> str:
-    return "over 99.9%" if probability > 0.999 else f"about {100 * probability:.3g}%"
+    return "over 99.9%" if probability > 0.999 else f"{100 * probability:.3g}%"

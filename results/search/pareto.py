@@ -1,164 +1,37 @@
-"""Which points are on the frontier of several KPIs, as far as the noise lets one tell."""
+"""Run points, and find the frontier of several KPIs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from os import PathLike
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from results.compare.differences import linear
 from results.kpis import kpi
 from results.runners import runner as runner_of
 from results.search.evaluator import Evaluator, Progress
+from results.search.frontier import Frontier, frontier
 from results.search.goal import known
+from results.search.kept import kept_in
 from results.search.space import Space
-from results.statistics import ESTIMATES, Estimate, Floats, student_quantile
+from results.statistics import ESTIMATES
 from results.study.terms import units_of
 from results.work import Runner
-from scenarios.designs import Parameters, design
+from scenarios.designs import Parameters, design, hash_of
 from scenarios.designs.factors import Vary
 
 if TYPE_CHECKING:
     from scenarios import Scenario
 
-On = Literal["surely", "possibly", "no"]
-
 POINTS = 200
 REPLICATIONS = 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class Frontier:
-    """Points, and whether they are on the frontier: no other is better in one KPI and no worse.
+class FrontierInterrupted(KeyboardInterrupt):
+    """Ctrl-C; `frontier` is that of the points that were done, None before there are any."""
 
-    Attributes
-    ----------
-    scenario, title, seed
-        What was run.
-    kpis, units
-        The KPIs that are traded off, each with its unit.
-    points
-        All that were tried and make sense.
-    estimates
-        The KPIs of each point.
-    on
-        ``"surely"``: no other point is as good in all KPIs; ``"no"``: another one surely is
-        better; ``"possibly"``: more replications would tell.
-    replications, confidence
-        Of every point; of all statements together, for one point.
-    invalid, simulations, failures
-        Points that make no sense, replications that were run, errors of those that failed.
-    """
-
-    scenario: str
-    title: str
-    seed: int
-    kpis: tuple[str, ...]
-    units: dict[str, str]
-    points: tuple[Parameters, ...]
-    estimates: tuple[tuple[Estimate, ...], ...]
-    on: tuple[On, ...]
-    replications: int
-    confidence: float
-    invalid: int
-    simulations: int
-    failures: tuple[str, ...]
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Return one flat row per point."""
-        return [
-            {
-                **point,
-                **{
-                    f"{name}{end}": value
-                    for name, one in zip(self.kpis, found, strict=True)
-                    for end, value in (("", one.mean), (" half_width", one.half_width))
-                },
-                "frontier": on,
-            }
-            for point, found, on in zip(self.points, self.estimates, self.on, strict=True)
-        ]
-
-    def to_pandas(self) -> Any:
-        """Return `rows` as a pandas DataFrame; raise ImportError if pandas is not installed."""
-        try:
-            pandas = import_module("pandas")
-        except ImportError:
-            raise ImportError("to_pandas needs pandas: pip install pandas") from None
-        return pandas.DataFrame(self.rows())
-
-
-def frontier(pairs: Floats, kpis: Sequence[str], confidence: float = 0.95) -> list[On]:
-    """Say of every point whether it is on the frontier of some KPIs.
-
-    Parameters
-    ----------
-    pairs
-        Numerators and denominators, shape ``(points, replications, kpis, 2)``, replication by
-        replication on the same customers.
-    kpis
-        Their names, which also say which way is better.
-    confidence
-        Probability that all that is said of one point holds.
-
-    Notes
-    -----
-    A point is dominated by another that is no worse in all KPIs and better in one. It surely
-    is if, for one and the same other point, no paired interval of a difference reaches the
-    other side of 0, and one stays off it. It surely is not if, against every other point, one
-    paired interval says that it is better in some KPI. Intervals share the error over all
-    differences of a point (Bonferroni).
-
-    Examples
-    --------
-    >>> profit, fill = [[5.0, 5.1, 5.2], [4.0, 4.2, 4.1], [3.0, 3.1, 3.0]], [0.8, 0.9, 0.85]
-    >>> pairs = np.ones((3, 3, 2, 2))
-    >>> pairs[:, :, 0, 0] = profit
-    >>> pairs[:, :, 1, 0] = np.array(fill)[:, None]
-    >>> frontier(pairs, ["profit", "fill_rate"])
-    ['surely', 'surely', 'no']
-    """
-    n_points, n = pairs.shape[:2]
-    if n_points == 1:
-        return ["surely"]
-    if n < 2:
-        return ["possibly"] * n_points
-    error = (1.0 - confidence) / (len(kpis) * (n_points - 1))
-    quantile = student_quantile(1.0 - error / 2.0, n - 1)
-    surely_better = np.zeros((n_points, n_points), bool)
-    never_worse = np.ones((n_points, n_points), bool)
-    same = np.ones((n_points, n_points), bool)
-    for k, name in enumerate(kpis):
-        low, high = _bounds(pairs[:, :, k], name, quantile)
-        surely_better |= low > 0.0  # the row than the column
-        never_worse &= low >= 0.0
-        same &= (low == 0.0) & (high == 0.0)
-    dominates, safe = surely_better & never_worse, surely_better | same
-    return [
-        "no" if dominates[:, i].any() else "surely" if safe[i].all() else "possibly"
-        for i in range(n_points)
-    ]
-
-
-def _bounds(pairs: Floats, name: str, quantile: float) -> tuple[Floats, Floats]:
-    """Return the intervals of row less column, larger being better."""
-    row = kpi(name)
-    sign = 1.0 if row.better == "higher" else -1.0
-    found = [linear(row.kind, each[:, 0], each[:, 1]) for each in pairs]
-    means = sign * np.array([mean for mean, _ in found])
-    residuals = np.array([residual for _, residual in found])
-    n = residuals.shape[1]
-    products = residuals @ residuals.T / (n * (n - 1))
-    squares = np.diag(products)
-    variances = np.maximum(squares[:, None] + squares[None, :] - 2.0 * products, 0.0)
-    widths = quantile * np.sqrt(variances)
-    # What differs by rounding alone is the same.
-    scale = 1e-9 * np.maximum(np.abs(means)[:, None], np.abs(means)[None, :])
-    apart = means[:, None] - means[None, :]
-    apart = np.where(np.abs(apart) <= scale, 0.0, apart)
-    widths = np.where(widths <= 100.0 * scale, 0.0, widths)
-    return apart - widths, apart + widths
+    def __init__(self, found: Frontier | None) -> None:
+        super().__init__()
+        self.frontier = found
 
 
 def pareto(
@@ -172,10 +45,12 @@ def pareto(
     confidence: float = 0.95,
     seed: int | None = None,
     search_seed: int = 1,
+    store: str | PathLike[str] | None = None,
     jobs: int = 1,
     cluster: str | None = None,
     runner: Runner | None = None,
     progress: Progress | None = None,
+    command: str = "",
 ) -> Frontier:
     """Run points of a space and say which of them are on the frontier of two or three KPIs.
 
@@ -183,7 +58,7 @@ def pareto(
 
     Parameters
     ----------
-    scenario, vary, links, points, seed, jobs, cluster, runner, progress
+    scenario, vary, links, points, seed, store, jobs, cluster, runner, progress, command
         As for `results.search.optimize`.
     kpis
         Two KPIs or more; which way each is better is in the table of KPIs.
@@ -200,6 +75,10 @@ def pareto(
         If a parameter can't be read, or no point makes sense.
     ValueError
         If a KPI has no better way, or a number makes no sense.
+    DifferentStudyError, StudyError
+        If `store` holds something else, or can't be used.
+    FrontierInterrupted
+        On Ctrl-C, with what is known by then.
 
     Examples
     --------
@@ -221,34 +100,75 @@ def pareto(
         )
         chosen = list(plan.points)
     seed = scenario.run.seed if seed is None else seed
-    with runner_of(jobs, cluster) if runner is None else runner as hands:
-        evaluator = Evaluator(scenario, tuple(kpis), seed, hands, progress)
-        pairs = evaluator(chosen, replications)
-    if len(evaluator.invalid) == len(chosen):
-        raise next(iter(evaluator.invalid.values()))
-    fine = [i for i, each in enumerate(pairs) if not np.isnan(each).any()]
-    found = [
-        tuple(
-            ESTIMATES[kpi(name).kind](pairs[i, :, k, 0], pairs[i, :, k, 1], confidence)
-            for k, name in enumerate(kpis)
+    with (
+        kept_in(store, scenario, space, kpis, seed, command) as kept,
+        runner_of(jobs, cluster) if runner is None else runner as hands,
+    ):
+        evaluator = Evaluator(scenario, tuple(kpis), seed, hands, progress, kept)
+        task = _Task(scenario, seed, tuple(kpis), replications, confidence, evaluator)
+        try:
+            return task.run(chosen)
+        except KeyboardInterrupt:
+            raise FrontierInterrupted(task.so_far(chosen)) from None
+
+
+class _Task:
+    """A frontier on its way."""
+
+    def __init__(
+        self,
+        scenario: "Scenario",
+        seed: int,
+        kpis: tuple[str, ...],
+        replications: int,
+        confidence: float,
+        evaluator: Evaluator,
+    ) -> None:
+        self._scenario, self._seed, self._kpis = scenario, seed, kpis
+        self._replications, self._confidence = replications, confidence
+        self._evaluator = evaluator
+
+    def run(self, points: Sequence[Parameters]) -> Frontier:
+        self._evaluator(points, self._replications)
+        if len(self._evaluator.invalid) == len(points):
+            raise next(iter(self._evaluator.invalid.values()))
+        return self._found(points)
+
+    def so_far(self, points: Sequence[Parameters]) -> Frontier | None:
+        """Return the frontier of the points that have all replications."""
+        count = self._evaluator.done
+        done = [point for point in points if count(point) >= self._replications]
+        return self._found(done, interrupted=True) if done else None
+
+    def _found(self, points: Sequence[Parameters], interrupted: bool = False) -> Frontier:
+        kpis, evaluator, confidence = self._kpis, self._evaluator, self._confidence
+        pairs = evaluator(points, self._replications)
+        fine = [i for i, each in enumerate(pairs) if not np.isnan(each).any()]
+        invalid = sum(hash_of(point) in evaluator.invalid for point in points)
+        found = [
+            tuple(
+                ESTIMATES[kpi(name).kind](pairs[i, :, k, 0], pairs[i, :, k, 1], confidence)
+                for k, name in enumerate(kpis)
+            )
+            for i in fine
+        ]
+        return Frontier(
+            scenario=self._scenario.name,
+            title=self._scenario.title,
+            seed=self._seed,
+            kpis=kpis,
+            units=units_of(kpis, self._scenario.world),
+            points=tuple(points[i] for i in fine),
+            estimates=tuple(found),
+            on=tuple(frontier(pairs[fine], kpis, confidence)) if fine else (),
+            replications=self._replications,
+            confidence=confidence,
+            invalid=invalid,
+            undefined=len(points) - len(fine) - invalid,
+            simulations=evaluator.simulations,
+            failures=tuple(dict.fromkeys(f.error for f in evaluator.failures)),
+            interrupted=interrupted,
         )
-        for i in fine
-    ]
-    return Frontier(
-        scenario=scenario.name,
-        title=scenario.title,
-        seed=seed,
-        kpis=tuple(kpis),
-        units=units_of(kpis, scenario.world),
-        points=tuple(chosen[i] for i in fine),
-        estimates=tuple(found),
-        on=tuple(frontier(pairs[fine], kpis, confidence)) if fine else (),
-        replications=replications,
-        confidence=confidence,
-        invalid=len(evaluator.invalid),
-        simulations=evaluator.simulations,
-        failures=tuple(dict.fromkeys(f.error for f in evaluator.failures)),
-    )
 
 
 def _check(kpis: Sequence[str], points: int, replications: int, confidence: float) -> None:

@@ -15,8 +15,8 @@ from results.search.columns import (
     shown_unit,
     value,
 )
+from results.search.frontier import Frontier
 from results.search.optimum import estimate_to_dict
-from results.search.pareto import Frontier
 from results.text import fit, wrap
 
 _MARKS = {"surely": "* ", "possibly": "? "}
@@ -24,7 +24,14 @@ _MARKS = {"surely": "* ", "possibly": "? "}
 
 def frontier_text(found: Frontier) -> str:
     """Return the frontier as text, no line longer than 80 columns."""
-    lines = [*wrap(found.title), *_head(found), "", *_table(found), "", *_words(found)]
+    table = [*_table(found), ""]
+    lines = [
+        *wrap(found.title),
+        *_head(found),
+        "",
+        *(table if found.points else []),
+        *_words(found),
+    ]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -52,8 +59,10 @@ def frontier_to_dict(found: Frontier) -> dict[str, Any]:
         "replications": found.replications,
         "confidence": found.confidence,
         "invalid": found.invalid,
+        "undefined": found.undefined,
         "simulations": found.simulations,
         "failures": list(found.failures),
+        "interrupted": found.interrupted,
     }
 
 
@@ -63,7 +72,8 @@ def _head(found: Frontier) -> Iterator[str]:
     yield from labelled("frontier of", sought)
     broken = f"; {found.invalid:,} more make no sense" if found.invalid else ""
     count = f"{len(found.points):,} configurations x {found.replications:,} replications"
-    yield from labelled("tried", f"{count}{broken}")
+    empty = f"; {found.undefined:,} more have no value of a KPI" if found.undefined else ""
+    yield from labelled("tried", f"{count}{broken}{empty}")
     yield from labelled("+-", f"half width of the {100 * found.confidence:.4g}% interval")
 
 
@@ -86,6 +96,11 @@ def _table(found: Frontier) -> Iterator[str]:
 
 
 def _words(found: Frontier) -> Iterator[str]:
+    if found.interrupted:
+        yield "Interrupted: the frontier of what was run."
+    if not found.points:
+        yield from wrap("No configuration has a value of all KPIs in every replication.")
+        return
     counts = {word: found.on.count(word) for word in ("surely", "possibly", "no")}
     text = (
         f"* surely on the frontier ({counts['surely']}); ? possibly, more replications would "

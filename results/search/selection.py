@@ -11,7 +11,10 @@ Floats = NDArray[np.float64]
 FIRST = 20  # replications of every system, from which variances are estimated
 
 Observe = Callable[[Sequence[int], range], Floats]
-"""Gives values of some systems in some replications, shape ``(replications, systems)``."""
+"""Gives values of some systems in some replications, shape ``(replications, systems)``.
+
+No rows at all say that there is no budget left for them.
+"""
 
 
 class Selected(NamedTuple):
@@ -39,7 +42,6 @@ def kn(
     *,
     confidence: float = 0.95,
     first: int = FIRST,
-    most: int | None = None,
 ) -> Selected:
     """Return the system with the largest expectation, looking ever less at the worse ones.
 
@@ -48,7 +50,7 @@ def kn(
     observe
         Gives the values of some systems, by their numbers, in some replications, counted from
         0. Systems may share their random numbers within a replication; replications are
-        independent.
+        independent. If it gives none, what looks best by then is taken.
     systems
         How many there are.
     delta
@@ -59,8 +61,6 @@ def kn(
         Probability of a correct selection.
     first
         Replications of all systems before the first is dropped, at least 2.
-    most
-        Observations in total after which to give up, and take what looks best.
 
     Notes
     -----
@@ -85,16 +85,17 @@ def kn(
         return Selected(0, (0,), decided=True)
     start = observe(everyone, range(first))
     gaps = _constant(systems, confidence, first) * difference_variances(start) / delta
-    alive, totals, spent, r = everyone, start.sum(axis=0), systems * first, first
+    alive, totals, r = everyone, start.sum(axis=0), first
     used = np.full(systems, first)
     while True:
         alive = _staying(alive, totals, gaps - delta * r)
         if len(alive) == 1 or r > (gaps[np.ix_(alive, alive)] / delta).max():
             break
-        if most is not None and spent + len(alive) > most:
+        new = observe(alive, range(r, r + 1))
+        if not len(new):
             return Selected(_leader(alive, totals), tuple(used.tolist()), decided=False)
-        totals[alive] += observe(alive, range(r, r + 1))[0]
-        r, spent = r + 1, spent + len(alive)
+        totals[alive] += new[0]
+        r += 1
         used[alive] = r
     return Selected(_leader(alive, totals), tuple(used.tolist()), decided=True)
 

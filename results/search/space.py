@@ -56,6 +56,11 @@ class Space:
         return math.prod(_count(factor) for factor in self.factors)
 
     @property
+    def listed(self) -> dict[str, list[Value]]:
+        """The values of the factors that are lists."""
+        return {f.path: list(f.values) for f in self.factors if isinstance(f, Levels)}
+
+    @property
     def bounds(self) -> list[tuple[float, float]]:
         """The lowest and highest place of every factor."""
         return [
@@ -103,6 +108,18 @@ class Space:
         pairs = zip(self.factors, shares, strict=True)
         return self.linked({factor.path: factor.at(share) for factor, share in pairs})
 
+    def scaled(self, shares: Sequence[float]) -> list[float]:
+        """Return where the values at shares of all ranges are between their ends, from 0 to 1.
+
+        Examples
+        --------
+        >>> from scenarios import load
+        >>> space = Space(load("small-e-shop"), ["policy.reorder.r=0:5"])
+        >>> [space.scaled([share])[0] for share in (0.0, 1 / 3, 1.0)]  # 0, 2 and 5
+        [0.0, 0.4, 1.0]
+        """
+        return [_scaled(f, share) for f, share in zip(self.factors, shares, strict=True)]
+
     def linked(self, given: Parameters) -> Parameters:
         """Return parameters together with those that are worked out of them."""
         values: dict[str, Value] = dict(given)
@@ -110,6 +127,34 @@ class Space:
             value = link.value(lambda p: values[p] if p in values else self._present.value(p))
             values[link.path] = self._present.typed(link.path, value)
         return values
+
+
+def is_ordered(factor: Factor) -> bool:
+    """Say whether the values of a factor are numbers, so that it has a low and a high end."""
+    return not isinstance(factor, Levels) or all(
+        isinstance(each, int | float) and not isinstance(each, bool) for each in factor.values
+    )
+
+
+def ends_of(factor: Factor) -> tuple[Value, Value]:
+    """Return the lowest and the highest value of a factor, or the first and last of a list."""
+    if isinstance(factor, Levels) and is_ordered(factor):
+        numbers = sorted(factor.values, key=_number)
+        return numbers[0], numbers[-1]
+    return factor.at(0.0), factor.at(1.0)
+
+
+def _scaled(factor: Factor, share: float) -> float:
+    there = factor.at(share)
+    if isinstance(factor, Levels) and not is_ordered(factor):
+        return factor.values.index(there) / max(1, len(factor.values) - 1)
+    low, high = map(_number, ends_of(factor))
+    return (_number(there) - low) / (high - low) if high > low else 0.0
+
+
+def _number(value: Value) -> float:
+    assert isinstance(value, int | float)
+    return float(value)
 
 
 def _count(factor: Factor) -> float:

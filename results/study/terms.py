@@ -45,6 +45,8 @@ class Terms:
     files
         What the scenario reads besides: CSV files and modules with rules, with the hashes of
         their content.
+    kind
+        ``"design"`` or ``"search"``: whether the configurations were chosen beforehand.
     """
 
     scenario: str
@@ -54,6 +56,7 @@ class Terms:
     kpis: tuple[str, ...]
     units: Mapping[str, str]
     files: Mapping[str, str]
+    kind: str = "design"
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values."""
@@ -61,7 +64,11 @@ class Terms:
 
 
 def terms_of(
-    scenario: "Scenario", seed: int, kpis: Sequence[str] | None, plugins: Iterable[str] = ()
+    scenario: "Scenario",
+    seed: int,
+    kpis: Sequence[str] | None,
+    plugins: Iterable[str] = (),
+    kind: str = "design",
 ) -> Terms:
     """Return what a study of this scenario is about; without `kpis`, all are kept.
 
@@ -83,6 +90,7 @@ def terms_of(
         kpis=chosen,
         units=units_of(chosen, scenario.world),
         files=_files(scenario, plugins),
+        kind=kind,
     )
 
 
@@ -98,6 +106,8 @@ def differences(old: Terms, new: Terms) -> str:
     grow.
     """
     found = []
+    if old.kind != new.kind:
+        found.append(f"kind of study: {old.kind} -> {new.kind}")
     if old.scenario != new.scenario:
         found.append(f"scenario: {old.scenario} -> {new.scenario}")
     found += _text_difference(_compared(old.text), _compared(new.text))

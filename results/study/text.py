@@ -101,10 +101,11 @@ def _head(study: Study) -> Iterator[str]:
     terms, n = study.terms, len(study)
     yield from wrap(terms.title)
     yield from _labelled("scenario", f"{terms.scenario}, seed {terms.seed}")
-    yield from _labelled(
-        "design", f"{n:,} configurations x {study.replications:,} replications"
-    )
-    counts = f"{study.done:,} done, {study.failed:,} failed, {study.left:,} left"
+    times = "of up to" if terms.kind == "search" else "x"
+    size = f"{n:,} configurations {times} {study.replications:,} replications"
+    yield from _labelled(terms.kind, size)
+    left = "" if terms.kind == "search" else f", {study.left:,} left"
+    counts = f"{study.done:,} done, {study.failed:,} failed{left}"
     yield from _labelled("replications", counts)
 
 

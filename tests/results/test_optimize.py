@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 import results.search.evaluator as evaluating
 from results.search import SearchInterrupted, optimize
-from results.search.goal import constraint_of, goal_of
 from results.search.leaders import Search
 from results.search.optimum_text import optimum_text
 from results.work import Serial
@@ -39,23 +37,13 @@ def test_constraints_come_first(tmp_path: Path) -> None:
     fill = {each.parameters[LEVEL]: each.constraints[0][0].mean for each in good.candidates}
     assert all(mean >= 0.5 for mean in fill.values())
     assert good.best.objective.mean > cheap.best.objective.mean
-    none = optimize(shop, vary, minimize="on_hand_mean", subject_to=["fill_rate>=2"])
-    assert (none.guarantee, none.feasible, none.parameters[LEVEL]) == (None, "no", 16)
+    none = optimize(shop, vary, minimize="on_hand_mean", subject_to=["backlog_mean<=-1"])
+    assert (none.guarantee, none.feasible, none.parameters[LEVEL]) == (
+        None,
+        "no",
+        16,
+    )  # the least
     assert "No configuration that was tried meets" in optimum_text(none)
-
-
-def test_feasible_is_ranked_before_infeasible() -> None:
-    goal = goal_of("cost_total", None, ["fill_rate>=0.9", "backlog_mean<=2"])
-
-    def score(cost: float, fill: float, backlog: float) -> float:
-        pairs = np.array([[[cost, 1.0], [fill, 1.0], [backlog, 1.0]]] * 2)
-        return goal.score(pairs)
-
-    ranked = [score(90, 0.95, 1), score(99, 0.9, 2), score(10, 0.89, 1), score(5, 0.5, 1)]
-    assert ranked == sorted(ranked)
-    assert score(10, 0.89, 1) < score(10, 0.89, 3)
-    assert score(1, 0.0, 1e12) < score(float("nan"), 1, 0)
-    assert str(constraint_of(" backlog_mean <= 1e1 ")) == "backlog_mean <= 10"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +61,7 @@ def test_feasible_is_ranked_before_infeasible() -> None:
         {"replications": 1},
         {"points": 0},
         {"select": "best"},
-        {"budget": 0},
+        {"budget": 19},
     ],
 )
 def test_wrong_questions_are_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:
@@ -126,7 +114,7 @@ def test_the_order_of_work_changes_nothing(tmp_path: Path) -> None:
         "maximize": "profit",
         "replications": 3,
         "points": 12,
-        "delta": 0.3,
+        "delta": 1.0,
     }
     alone = optimize(shop, GRID, **options)
     assert optimize(shop, GRID, runner=Backwards(), **options) == alone
@@ -140,7 +128,7 @@ def test_processes_change_nothing(tmp_path: Path) -> None:
         "maximize": "profit",
         "replications": 3,
         "points": 12,
-        "delta": 0.3,
+        "delta": 1.0,
     }
     assert optimize(shop, GRID, jobs=2, **options) == optimize(shop, GRID, **options)
 
