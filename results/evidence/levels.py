@@ -1,6 +1,7 @@
 """Stock, backlog and pipeline at any instant, told from the tables of a run."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,6 +40,39 @@ def levels_at(record: Record, times: Floats) -> Floats:
     )
     levels[:, (times < 0.0) | (times > record.world.end)] = np.nan
     return levels
+
+
+class Course(NamedTuple):
+    """Levels over a run: means of the parts of it, and what was least and most at any time."""
+
+    means: Floats
+    least: Floats
+    most: Floats
+
+
+def course_of(record: Record, borders: Floats) -> Course:
+    """Return the mean levels between borders, and the least and greatest from first to last.
+
+    Parameters
+    ----------
+    record
+        One replication.
+    borders
+        Instants, rising, from at least 0 to at most the end of the run.
+
+    Returns
+    -------
+    `means` of shape ``(3, n_borders - 1)``, `least` and `most` of shape ``(3,)``, in units of
+    all items and the order of `LEVELS`. What was there within an instant only does not count.
+    """
+    flows = (*_on_hand(record), *_backorders(record), *_on_order(record))
+    changes = np.concatenate([when[np.flatnonzero(units)] for when, units in flows])
+    inside = changes[(changes > borders[0]) & (changes < borders[-1])]
+    cuts = np.union1d(borders, inside)
+    levels = levels_at(record, cuts[:-1])
+    starts = np.searchsorted(cuts, borders[:-1])
+    areas = np.add.reduceat(levels * np.diff(cuts), starts, axis=1)
+    return Course(areas / np.diff(borders), levels.min(axis=1), levels.max(axis=1))
 
 
 def _flowed(flows: Iterator[Flow], times: Floats) -> Floats:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from results.evidence import levels_at
+from results.evidence import course_of, levels_at
 from results.view import Floats
 from scenarios import library, load
 from sim.bounds import expected_orders
@@ -122,6 +123,34 @@ def test_a_fine_grid_comes_near_the_integrals() -> None:
     # Each event is dated at most half a step too early or too late.
     moved = 2 * record.orders.quantity.sum() + 2 * record.purchase_orders.quantity.sum()
     assert np.abs(found - areas).max() <= moved * (grid[1] - grid[0]) / 2
+
+
+@pytest.mark.parametrize("warm_up", [0.0, 37.0])
+def test_the_course_is_that_of_the_log(warm_up: float) -> None:
+    """Means between borders as integrals from event to event; extremes over all instants."""
+    world, log = busy_world(baskets=True, warm_up=warm_up), EventLog()
+    record = simulate(world, seed=8, log=log)
+    borders = np.linspace(0.0, world.end, 38)
+    instants = np.unique([event.time for event in log])
+    cuts = np.unique([0.0, *instants, *borders])[:-1]
+    told = told_by_log(world, log, cuts)
+    found = course_of(record, borders)
+    for place, (start, end) in enumerate(pairwise(borders)):
+        inside = (cuts >= start) & (cuts < end)
+        spans = np.diff([*cuts[inside], end])
+        means = told[:, inside] @ spans / (end - start)
+        assert found.means[:, place] == pytest.approx(means, rel=1e-9)
+    assert found.least.tolist() == told.min(axis=1).tolist()
+    assert found.most.tolist() == told.max(axis=1).tolist()
+
+
+def test_a_course_from_the_warm_up_on_has_the_means_of_the_model() -> None:
+    record = simulate(load("small-e-shop").world, seed=2)
+    world, whole = record.world, record.levels
+    found = course_of(record, np.array([world.warm_up, world.end]))
+    areas = [area.sum() for area in (whole.on_hand, whole.backorders, whole.on_order)]
+    assert found.means[:, 0] * world.horizon == pytest.approx(areas, rel=1e-9)
+    assert found.most[1] == whole.backorders_peak.sum()  # of the only item
 
 
 def test_levels_by_hand(make_record: MakeRecord) -> None:
