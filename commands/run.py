@@ -1,6 +1,7 @@
 """``backlab run``: simulate a scenario and print its KPIs."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from results import Results
     from results.work import Failure
     from scenarios import Scenario
+    from sim.world import World
 
 
 @click.command()
@@ -126,7 +128,7 @@ def run(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     # What a scenario expects holds for the scenario as it is written.
-    _show(results, as_json, expectations=not (sets or factors))
+    _show(results, as_json, chosen.world, expectations=not (sets or factors))
     for asked in (results.precision, results.batches):
         for message in () if quiet or asked is None else asked.messages():
             note(message)
@@ -215,13 +217,22 @@ def _write(
         lost.append(Failure(f"files of {chosen.name}", replication, f"RuleError: {error}"))
 
 
-def _show(results: "Results", as_json: bool, expectations: bool = False) -> None:
+def _show(
+    results: "Results",
+    as_json: bool,
+    world: "World | None" = None,
+    expectations: bool = False,
+) -> None:
+    """Print the results, with the course of the first replication if its world is given."""
     from results import check_expectations
+    from results.sparkline import course
     from results.table import expectation_table, table
 
     if as_json:
         click.echo(json.dumps(results.to_dict(), indent=2, allow_nan=False))
         return
     click.echo(table(results))
+    if world is not None and (text := course(results, world, sys.stdout.encoding)):
+        click.echo("\n" + text)
     if expectations and results.expect:
         click.echo("\n" + expectation_table(results, check_expectations(results)))
