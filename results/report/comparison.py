@@ -11,7 +11,7 @@ from results.report.groups import CLASSES, ITEMS, SUPPLIERS, View, group_table
 from results.report.method import STATISTICS, comparison_facts, definitions, made
 from results.report.names import isolated
 from results.report.notes import note_paragraphs, note_section, variant_notes
-from results.report.parts import Block, Paragraph, Report, Section, Table
+from results.report.parts import Block, Bullets, Paragraph, Report, Section, Table
 from results.report.pictures import picture_sections
 from results.report.tables import (
     alone_table,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scenarios import Scenario
 
 _FAILURES = 3  # that are written out
+_TOLD = 3  # variants that have a sentence at the top
 
 
 def comparison_report(
@@ -46,12 +47,13 @@ def comparison_report(
     """
     base = scenarios[comparison.baseline]
     sections = (
-        *_results(comparison, scenarios),
+        _results(comparison),
         *picture_sections(comparison, Album()),
-        _people(comparison),
         _groups(comparison, "Classes of customers", CLASSES),
-        _groups(comparison, "Items", ITEMS),
+        _people(comparison),
         _groups(comparison, "Suppliers", SUPPLIERS),
+        _groups(comparison, "Items", ITEMS),
+        _variants(comparison, scenarios),
         _assumptions(comparison, scenarios),
         definitions(_used(comparison), comparison.time_unit, comparison.currency),
         made(comparison_facts(comparison), command, *STATISTICS),
@@ -96,23 +98,27 @@ def _lead(comparison: Comparison) -> Iterator[Block]:
         )
     for note in notes(comparison):
         yield Paragraph(text=f"Note: {note}.", look="warning")
-    if len(comparison.variants) > 1 and comparison.replications > 1:
-        first = headline(comparison)[0]
-        yield Paragraph(text=sentence(comparison, first, isolated), look="lead")
+    variants = headline(comparison)
+    if len(variants) > 1 and comparison.replications > 1:
+        texts = [sentence(comparison, name, isolated) for name in variants[:_TOLD]]
+        yield Bullets(texts=tuple(texts))
 
 
-def _results(comparison: Comparison, scenarios: "Mapping[str, Scenario]") -> Iterator[Section]:
-    """Yield the tables of figures: one for one variant, a summary and one each for several."""
+def _results(comparison: Comparison) -> Section:
+    """Return the table of figures; of several variants, the summary."""
     variants = comparison.variants
     if not variants:
-        yield Section(title="The figures", blocks=(alone_table(comparison),))
-        return
+        return Section(title="The figures", blocks=(alone_table(comparison),))
     if len(variants) == 1:
-        yield Section(title="What changes", blocks=(kpi_table(comparison, variants[0]),))
-        return
-    ranked = headline(comparison)
-    yield Section(title="All variants at a glance", blocks=(summary_table(comparison, ranked),))
-    yield Section(
+        return Section(title="What changes", blocks=(kpi_table(comparison, variants[0]),))
+    table = summary_table(comparison, headline(comparison))
+    return Section(title="All variants at a glance", blocks=(table,))
+
+
+def _variants(comparison: Comparison, scenarios: "Mapping[str, Scenario]") -> Section:
+    """Return all figures of each of several variants, the best first."""
+    ranked = headline(comparison) if len(comparison.variants) > 1 else ()
+    return Section(
         title="Variant by variant",
         sections=tuple(_variant(comparison, scenarios, name) for name in ranked),
     )

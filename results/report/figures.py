@@ -1,5 +1,6 @@
 """The pictures of a report, each from a function of `results.plots`."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from results.report.parts import Block, Figure, Paragraph
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
+
+# What an <svg> within a page has no use for: names of namespaces, and a size of its own.
+_OF_FILES = re.compile(r' (xmlns(:xlink)?|width|height|version)="[^"]*"')
 
 
 class Album:
@@ -24,4 +28,5 @@ class Album:
         except NothingToDrawError as reason:
             return Paragraph(text=f"No picture: {reason}", look="small")
         self.pictures += 1
-        return Figure(svg=svg_text(drawing, f"p{self.pictures}-"), caption=caption)
+        head, end, rest = svg_text(drawing, f"p{self.pictures}-").partition(">")
+        return Figure(svg=_OF_FILES.sub("", head) + end + rest, caption=caption)

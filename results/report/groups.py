@@ -17,12 +17,13 @@ from results.words.numbers import unit_words
 
 
 class View(NamedTuple):
-    """What is shown of a scope."""
+    """What is shown of a scope, if it has at least so many groups."""
 
     scope: Scope
     what: str
     caption: str
     kpis: tuple[str, ...]
+    least: int
 
 
 CLASSES = View(
@@ -30,12 +31,14 @@ CLASSES = View(
     "Customers",
     "Classes of customers side by side",
     ("fill_rate", "mean_wait_backordered", "wait_p95", "lost_rate", "on_time_to_promise"),
+    2,
 )
 ITEMS = View(
     "item",
     "Item",
     "Item by item",
     ("fill_rate", "mean_wait_backordered", "lost_rate", "on_hand_mean", "profit"),
+    2,
 )
 SUPPLIERS = View(
     "supplier",
@@ -49,6 +52,7 @@ SUPPLIERS = View(
         "units_rejected",
         "units_ordered",
     ),
+    1,
 )
 _ALWAYS = ("fill_rate", "otif", "lead_time_mean", "units_ordered")  # also where they are 0
 _POLICIES = 8  # of a table; there is a page to fill
@@ -80,7 +84,7 @@ def group_table(comparison: Comparison, view: View, names: Sequence[str] = ()) -
             Cell("Policy" if len(shown) > 1 else view.what),
             *(_head(comparison, row) for row in kpis),
         ),
-        groups=tables if kpis else (),
+        groups=tables if kpis and len(groups) >= view.least else (),
     )
 
 
