@@ -13,7 +13,7 @@ from sim.world import World
 
 BLOCKS = "▁▂▃▄▅▆▇█"  # the first is for 0 alone
 PLAIN = "_.:-=+*#"
-MOST_ORDERS = 100_000  # of a replication: more take seconds to simulate once more
+MOST_ORDERS = 30_000  # of a replication: to simulate more once more may take over 3 seconds
 
 _LABEL, _NUMBER = 14, 10
 _SIGNS = WIDTH - _LABEL - 2 * _NUMBER
