@@ -7,7 +7,7 @@ from results.kpis import KPIS
 from results.plots.numbers import count, words
 from results.statistics import ESTIMATES, Estimate, Floats
 from results.text import clean
-from results.words.numbers import amount, unit_words
+from results.words.numbers import amount, listed, unit_words
 
 MOST = 16  # policies in one figure
 
@@ -37,7 +37,7 @@ def called(comparison: Comparison, name: str) -> str:
 def left_out(names: Sequence[str], most: int = MOST) -> list[str]:
     """Return a note on what a figure has no room for; none if it has room for all."""
     rest = [clean(name) for name in names[most:]]
-    return [f"No room for {', '.join(rest)}: draw them by themselves."] if rest else []
+    return [f"There is no room for {listed(rest)}: draw them by themselves."] if rest else []
 
 
 def sample(comparison: Comparison) -> str:

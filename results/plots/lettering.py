@@ -15,6 +15,7 @@ _OTHERS = (
     "Microsoft YaHei", "Malgun Gothic", "Arial Unicode MS", "WenQuanYi Zen Hei",
     "Noto Sans Devanagari", "Noto Sans Thai", "Segoe UI Symbol", "Noto Emoji",
 )  # fmt: skip
+LEADING = 1.25  # line height over font size
 _UNKNOWN = "\N{WHITE SQUARE}"
 _SPARE = 1.02  # text is a little wider in some formats than in others
 
@@ -61,6 +62,11 @@ def legible(text: str) -> str:
 def renderer(figure: "Figure") -> Any:
     """Return what measures the texts of a figure that `style.new_figure` has made."""
     return cast("Any", figure.canvas).get_renderer()
+
+
+def line_height(size: float) -> float:
+    """Return the height of a line of text in inches; `size` in points."""
+    return LEADING * size / 72.0
 
 
 def text_width(figure: "Figure", text: str, size: float, *, bold: bool = False) -> float:

@@ -132,12 +132,18 @@ def new_figure(
     `subplots` are arguments of ``Figure.subplots``, such as ``sharex=True``. `height` is that
     of the axes with their labels; `finish` adds what title, legend and notes need.
     """
+    figure = blank_figure(width=width, height=height)
+    return figure, figure.subplots(rows, columns, squeeze=False, **subplots)
+
+
+def blank_figure(*, width: float = WIDTH, height: float) -> "Figure":
+    """Return a figure without axes; see `new_figure`."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - slow
     from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import
 
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)  # measures text
-    return figure, figure.subplots(rows, columns, squeeze=False, **subplots)
+    return figure
 
 
 def finish(
@@ -252,11 +258,15 @@ def label_y(axes: "Axes", what: str, unit: str) -> None:
 
 
 def _axis_label(axis: "Axis", what: str, unit: str) -> str:
+    tick_numbers(axis, 100.0 if unit == "fraction" else 1.0)
+    return legible(f"{what}, {'%' if unit == 'fraction' else unit}")
+
+
+def tick_numbers(axis: "Axis", factor: float = 1.0) -> None:
+    """Write the numbers of an axis as in the tables, times a factor."""
     from matplotlib.ticker import FuncFormatter  # noqa: PLC0415 - slow to import
 
-    factor = 100.0 if unit == "fraction" else 1.0
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(factor * value, 10)))
-    return legible(f"{what}, {'%' if unit == 'fraction' else unit}")
 
 
 def alt(figure: "Figure") -> str:
