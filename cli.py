@@ -22,6 +22,7 @@ COMMANDS = {  # where each verb is
     "list": "commands.show:list_",
     "merge": "commands.merge:merge",
     "optimize": "commands.optimize:optimize",
+    "plot": "commands.plot:plot",
     "report": "commands.report:report",
     "run": "commands.run:run",
     "schema": "commands.files:schema",

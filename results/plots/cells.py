@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from results.plots.lettering import text_width
 from results.plots.style import BLACK, PALE, SMALL
-from results.view import Floats
+from results.statistics import Floats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -24,7 +24,7 @@ from results.plots.style import (
     new_figure,
 )
 from results.search import Frontier
-from results.view import Floats
+from results.statistics import Floats
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -44,8 +44,8 @@ from results.plots.style import (
     new_figure,
     swatch,
 )
+from results.statistics import Floats
 from results.study import Study
-from results.view import Floats
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

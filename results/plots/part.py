@@ -178,7 +178,7 @@ def _too_many(across: Factor, other: Factor | None, rest: Sequence[Factor]) -> s
     for factor in rest:
         values = ", ".join(map(value_text, factor.values[:8]))
         more = ", ..." if len(factor.values) > 8 else ""
-        lines.append(f"  --at {factor.path}={factor.values[0]}  (there are {values}{more})")
+        lines.append(f"  --at {factor.path}={value_text(factor.values[0])}  (there are {values}{more})")
     return "\n".join(lines)
 
 

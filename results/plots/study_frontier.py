@@ -8,16 +8,16 @@ from results.kpis import kpi
 from results.plots.best import kept, pairs_of
 from results.plots.factors import At, cut
 from results.plots.style import NothingToDrawError
+from results.plots.sweep import SHOWN
 from results.search import Frontier, frontier
-from results.statistics import ESTIMATES
+from results.statistics import ESTIMATES, Floats
 from results.study import Study
-from results.view import Floats
 from scenarios.designs import Parameters
 
 
 def frontier_of(
     study: Study,
-    kpis: Sequence[str] = ("profit", "fill_rate"),
+    kpis: Sequence[str] | None = None,
     *,
     at: At | None = None,
     confidence: float = 0.95,
@@ -33,7 +33,7 @@ def frontier_of(
     study
         The study.
     kpis
-        Two KPIs or more, each with a better way.
+        Two KPIs or more, each with a better way; without it profit and fill rate.
     at
         Values that parameters are held at.
     confidence
@@ -46,9 +46,12 @@ def frontier_of(
     NothingToDrawError
         If there are not two configurations to compare.
     """
-    names = tuple(dict.fromkeys(kept(study, name) for name in kpis))
+    wanted = SHOWN if kpis is None else kpis
+    names = tuple(dict.fromkeys(kept(study, name) for name in wanted))
     if len(names) < 2:
-        raise ValueError(f"a frontier needs two different KPIs or more, got {', '.join(kpis)}")
+        raise ValueError(
+            f"a frontier needs two different KPIs or more, got {', '.join(wanted)}"
+        )
     for name in names:
         if kpi(name).better == "neither":
             raise ValueError(f"{name} has no better way, so there is no frontier of it")

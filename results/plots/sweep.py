@@ -33,8 +33,8 @@ from results.plots.style import (
     mark,
     new_figure,
 )
+from results.statistics import Floats
 from results.study import Study
-from results.view import Floats
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
