@@ -6,6 +6,7 @@ from sim.ledger import Outcome
 from sim.record import Record, Table
 
 # An order of several lines may have several outcomes: `fate` is the set of them, as bits.
+FILLED = 1 << Outcome.FILLED
 OPEN = 1 << Outcome.OPEN
 CANCELLED = 1 << Outcome.CANCELLED
 EXPIRED = 1 << Outcome.EXPIRED
@@ -28,16 +29,21 @@ _SUMMED = (
 
 
 def line_table(record: Record) -> Table:
-    """Return the order lines with `fate`, and `at_once`: True on the line that counts the
-    parcel which its order got at the instant of arrival.
-    """  # noqa: D205 - one sentence that needs two lines
+    """Return the order lines with three columns more.
+
+    `fate`; `served`: whether all of it was shipped, by the shop or by the supplier (who may be
+    known to do so after the end); and `at_once`: True on the line that counts the parcel which
+    its order got at the instant of arrival.
+    """
     orders = record.orders
     columns = {name: orders[name] for name in orders.names}
     columns["fate"] = np.left_shift(np.uint16(1), orders.outcome.astype(np.uint16))
+    columns["served"] = orders.shipped + orders.rescued == orders.quantity
     columns["at_once"] = filled = orders.filled_at_once > 0
-    if np.count_nonzero(orders.lines) < len(orders):
+    first = orders.lines > 0
+    if not first.all():
         rows = np.flatnonzero(filled)
-        order = np.cumsum(orders.lines > 0)[rows]
+        order = np.cumsum(first)[rows]
         columns["at_once"] = np.zeros(len(orders), bool)
         columns["at_once"][rows[np.diff(order, prepend=0) > 0]] = True
     return Table(columns)
@@ -48,12 +54,14 @@ def order_table(lines: Table) -> Table:
 
     Where every order has one line this is `lines` itself.
     """
-    first = np.flatnonzero(lines.lines > 0)
-    if len(first) == len(lines):
+    starts = lines.lines > 0
+    if starts.all():
         return lines
+    first = np.flatnonzero(starts)
     columns = {name: lines[name][first] for name in ("customer_class", "placed_at")}
     for name in _SUMMED:
         columns[name] = np.add.reduceat(lines[name], first)
+    columns["served"] = columns["shipped"] + columns["rescued"] == columns["quantity"]
     columns["fate"] = np.bitwise_or.reduceat(lines.fate, first)
     # Lines are promised, told and lost together: what one line knows, the order knows.
     for name in ("slips", "notices"):
@@ -74,12 +82,14 @@ def rescue_table(record: Record) -> Table:
     """
     rescues, orders = record.rescues, record.orders
     columns = {name: rescues[name] for name in rescues.names}
+    columns["parcels"] = np.zeros(len(rescues), np.int64)
+    if not len(rescues):
+        return Table(columns)
     substitutes = rescues.item >= 0
     columns["item"] = np.where(substitutes, rescues.item, orders.item[rescues.row])
     rows = np.flatnonzero(substitutes)
     order, time = orders.order[rescues.row[rows]], rescues.time[rows]
     first = (np.diff(order, prepend=0) != 0) | (np.diff(time, prepend=-1.0) != 0)
-    columns["parcels"] = np.zeros(len(rescues), np.int64)
     columns["parcels"][rows[first]] = 1
     return Table(columns)
 
@@ -94,6 +104,8 @@ def fee_table(record: Record) -> Table:
     columns = {name: fees[name] for name in fees.names}
     for name in ("item", "customer_class", "supplier"):
         columns[name] = np.zeros(len(fees), np.int64)
+        if not len(fees):
+            continue
         if name == "item":
             columns[name] = np.maximum(fees.item, 0).astype(np.int64)
         for table, row in ((bought, fees.purchase_order), (orders, fees.row)):

@@ -10,17 +10,19 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from results.ranked import Ranked
 from results.room import Room, room_taken
-from results.rows import Rows, served
+from results.rows import Rows
 from results.tables import (
     ABSENT,
+    FILLED,
     WAITED,
     fee_table,
     line_table,
     order_table,
     rescue_table,
 )
-from sim.ledger import Fee, Reason, Standing
+from sim.ledger import Fee, Reason
 from sim.record import Column, Levels, Record, Table
 from sim.views import Action
 
@@ -29,8 +31,8 @@ Scope = Literal["all", "class", "item", "supplier"]
 
 SCOPES: tuple[Scope, ...] = ("all", "class", "item", "supplier")
 _OF_THE_WHOLE_RUN = (
-    "record", "world", "over", "all_lines", "all_orders", "shipments", "all_rescues",
-    "_rescues", "_fees",
+    "record", "world", "over", "all_lines", "all_orders", "all_short_lines",
+    "all_short_orders", "shipments", "all_rescues", "_rescues", "_fees",
 )  # fmt: skip
 _GROUPED_BY = {"class": "customer_class", "item": "item", "supplier": "supplier"}
 
@@ -66,21 +68,50 @@ class Run:
         """Say which times are in the window; nan is not."""
         return (times >= self.start) & (times < self.end)
 
-    def _placed(self, table: Table) -> Rows:
-        came = self.in_window(table.placed_at)
-        return Rows(table, came & ((table.fate & ABSENT) == 0))
+    def _placed(self, table: Table | Rows) -> Column:
+        placed: Column = self.in_window(table.placed_at) & ((table.fate & ABSENT) == 0)
+        return placed
 
     @cached_property
     def lines(self) -> Rows:
         """Order lines placed in the window; not those of customers who stayed away."""
-        return self._placed(self.all_lines)
+        return Rows(self.all_lines, self._placed(self.all_lines))
 
     @cached_property
     def orders(self) -> Rows:
         """Orders placed in the window: the cohort."""
         if self.all_orders is self.all_lines:
             return self.lines
-        return self._placed(self.all_orders)
+        return Rows(self.all_orders, self._placed(self.all_orders))
+
+    @cached_property
+    def all_short_orders(self) -> Rows:
+        """Orders of which not all was there at once, warm-up included.
+
+        They are few as a rule, and only of them there is more to tell than what was ordered:
+        who waited, was promised something, left or stayed away.
+        """
+        return Rows(self.all_orders, self.all_orders.fate != FILLED)
+
+    @cached_property
+    def all_short_lines(self) -> Rows:
+        """The lines of those orders, those that were there at once included."""
+        if self.all_orders is self.all_lines:
+            return self.all_short_orders
+        short = self.all_orders.fate != FILLED
+        return Rows(self.all_lines, short[self._order_of_line])
+
+    @cached_property
+    def short_lines(self) -> Rows:
+        """Such lines that were placed in the window."""
+        return self.all_short_lines.where(self._placed(self.all_short_lines))
+
+    @cached_property
+    def short_orders(self) -> Rows:
+        """Such orders that were placed in the window."""
+        if self.all_orders is self.all_lines:
+            return self.short_lines
+        return self.all_short_orders.where(self._placed(self.all_short_orders))
 
     @cached_property
     def absent_lines(self) -> Rows:
@@ -88,8 +119,9 @@ class Run:
 
         Those whom only more goodwill or hype than usual would have drawn are not missed.
         """
-        missed = self.record.orders.reason == Reason.STAYED_AWAY
-        return Rows(self.all_lines, self.in_window(self.all_lines.placed_at) & missed)
+        rows = self.all_short_lines
+        missed = rows.reason == Reason.STAYED_AWAY
+        return rows.where(self.in_window(rows.placed_at) & missed)
 
     @cached_property
     def shipments(self) -> Rows:
@@ -120,27 +152,15 @@ class Run:
     def _rescues(self) -> Table:
         return rescue_table(self.record)
 
-    def fees(self, kind: Fee) -> Rows:
-        """Fees of a kind that were paid in the window."""
-        table = self._fees
-        return Rows(table, self.in_window(table.time) & (table.kind == kind))
+    @cached_property
+    def fees(self) -> dict[Fee, Rows]:
+        """Fees that were paid in the window, by their kind."""
+        table, paid = self._fees, self.in_window(self._fees.time)
+        return {kind: Rows(table, paid & (table.kind == kind)) for kind in Fee}
 
     @cached_property
     def _fees(self) -> Table:
         return fee_table(self.record)
-
-    @cached_property
-    def cares(self) -> Rows:
-        """Notices and compensations given in the window."""
-        table = self.record.cares
-        return Rows(table, self.in_window(table.time), self.all_lines, "row")
-
-    @cached_property
-    def cohort_cares(self) -> Rows:
-        """Notices and compensations given, until the end, for orders placed in the window."""
-        table = self.record.cares
-        cohort = self.in_window(self.all_lines.placed_at[table.row])
-        return Rows(table, cohort & (table.time < self.over), self.all_lines, "row")
 
     def orders_of(self, rows: Rows, *, per_line: bool) -> Column:
         """Return which of all orders, or of all order lines, such `rows` belong to."""
@@ -149,32 +169,12 @@ class Run:
             which[rows.row] = True
         else:
             which = np.zeros(len(self.all_orders), bool)
-            which[np.cumsum(self.all_lines.lines > 0)[rows.row] - 1] = True
+            which[self._order_of_line[rows.row]] = True
         return which
 
     @cached_property
-    def purchase_orders(self) -> Rows:
-        """Lines of purchase orders that rules placed in the window."""
-        table = self.record.purchase_orders
-        return Rows(table, self.in_window(table.placed_at))
-
-    @cached_property
-    def received_orders(self) -> Rows:
-        """Lines of purchase orders received in full in the window.
-
-        Taken by the time of receipt, because those placed in the window and received by its
-        end are the quick ones.
-        """
-        table = self.record.purchase_orders
-        received = table.standing == Standing.RECEIVED
-        return Rows(table, received & self.in_window(table.ended_at))
-
-    @cached_property
-    def open_purchase_orders(self) -> Rows:
-        """Lines of purchase orders still on order at the end."""
-        table = self.record.purchase_orders
-        still = table.standing == Standing.ON_ORDER
-        return Rows(table, still & (table.placed_at < self.over))
+    def _order_of_line(self) -> Column:
+        return np.cumsum(self.all_lines.lines > 0) - 1
 
     @cached_property
     def receipts(self) -> Rows:
@@ -189,21 +189,13 @@ class Run:
         return Rows(table, self.in_window(table.time))
 
     @cached_property
-    def found_empty(self) -> Rows:
-        """Corrections because an order placed in the window found less than was recorded."""
-        table = self.record.corrections
-        return Rows(table, self.in_window(table.time) & (table.row >= 0))
-
-    @cached_property
     def room(self) -> Room:
         """The room that the stock of all items took in the window."""
         return room_taken(self.record, self.start, self.end)
 
     def clipped(self, times: Column) -> Floats:
         """Return the times moved into the window, `end` where there is none."""
-        moved: Floats = np.clip(
-            np.where(np.isnan(times), self.end, times), self.start, self.end
-        )
+        moved: Floats = np.maximum(np.fmin(times, self.end), self.start)
         return moved
 
 
@@ -214,7 +206,9 @@ class View:
     ----------
     orders
         The cohort; in the scope ``"item"`` its order lines.
-    all_orders
+    short
+        Those of them of which not all was there at once.
+    all_orders, all_short
         The same for the whole run, warm-up included.
     """
 
@@ -223,18 +217,21 @@ class View:
         sizes = {"class": world.customers, "item": world.items, "supplier": world.suppliers}
         self.run, self.scope, self.span = run, scope, run.span
         self.n = len(sizes[scope]) if scope in sizes else 1
-        self.orders = run.lines if scope == "item" else run.orders
-        self.all_orders = run.all_lines if scope == "item" else run.all_orders
+        by_line = scope == "item"
+        self.orders = run.lines if by_line else run.orders
+        self.short = run.short_lines if by_line else run.short_orders
+        self.all_orders = run.all_lines if by_line else run.all_orders
+        self.all_short = run.all_short_lines if by_line else run.all_short_orders
 
     def codes(self, rows: Rows) -> Column | None:
         """Return the group of each row; None if there is only one group."""
-        return None if self.n == 1 else getattr(rows, _GROUPED_BY[self.scope])
+        return None if self.n == 1 else rows.codes(_GROUPED_BY[self.scope])
 
     def sum(self, rows: Rows, values: Column) -> Floats:
         """Return the sum of `values`, one for each of `rows`, per group."""
         codes = self.codes(rows)
         if codes is None:
-            return np.array([values.sum()], np.float64)
+            return np.asarray(values.sum(dtype=np.float64, keepdims=True))
         return np.asarray(np.bincount(codes, values, self.n), np.float64)
 
     def count(self, rows: Rows, which: Column | None = None) -> Floats:
@@ -243,8 +240,7 @@ class View:
         if codes is None:
             n = len(rows) if which is None else np.count_nonzero(which)
             return np.array([n], np.float64)
-        counted = codes if which is None else codes[which]
-        return np.bincount(counted, minlength=self.n).astype(np.float64)
+        return np.bincount(codes, which, self.n).astype(np.float64)
 
     def level(self, values: Column) -> Floats:
         """Return a figure per item as it is in the scope ``"item"``, else its sum."""
@@ -261,35 +257,41 @@ class View:
         return self.sum(self.orders, self.orders.quantity)
 
     @cached_property
+    def served(self) -> Floats:
+        """Orders placed in the window of which all was shipped."""
+        return self.count(self.orders, self.orders.served)
+
+    @cached_property
+    def filled_at_once(self) -> Floats:
+        """Units ordered in the window and shipped at the instant of arrival."""
+        return self.sum(self.orders, self.orders.filled_at_once)
+
+    @cached_property
     def shipped(self) -> Floats:
         """Units shipped from stock in the window, those sent as substitutes included."""
         later, rescues = self.run.later_shipments, self.run.rescues
-        at_once = self.sum(self.orders, self.orders.filled_at_once)
         substitutes = rescues.units * (rescues.action == Action.SUBSTITUTE)
-        return at_once + self.sum(later, later.units) + self.sum(rescues, substitutes)
+        return (
+            self.filled_at_once + self.sum(later, later.units) + self.sum(rescues, substitutes)
+        )
 
     @cached_property
-    def waits(self) -> list[Floats]:
-        """Waits of the cohort orders that were backordered and served, sorted, per group."""
-        rows = self.orders
-        who = served(rows) & ((rows.fate & WAITED) != 0)
-        return self.sorted(rows, rows.ended_at - rows.placed_at, who)
+    def waits(self) -> Ranked:
+        """Waits of the cohort orders that were backordered and served."""
+        rows = self.short.where(self.short.served & ((self.short.fate & WAITED) != 0))
+        return self.ranked(rows, rows.ended_at - rows.placed_at)
 
-    def sorted(self, rows: Rows, values: Column, which: Column | None = None) -> list[Floats]:
-        """Return the `values`, one for each of `rows` that `which` is true for, per group."""
-        codes = self.codes(rows)
-        if which is not None:
-            values = values[which]
-        if codes is None:
-            return [np.sort(values)]
-        groups = codes if which is None else codes[which]
-        ranked = np.lexsort((values, groups))
-        return np.split(values[ranked], np.cumsum(np.bincount(groups, minlength=self.n))[:-1])
+    def ranked(self, rows: Rows, values: Column) -> Ranked:
+        """Return the `values`, one for each of `rows`, sorted within each group."""
+        return Ranked(values, self.codes(rows), self.n)
 
     def with_fate(self, fate: int) -> Floats:
-        """Return the number of cohort orders of which a line had such an outcome."""
-        return self.count(self.orders, (self.orders.fate & fate) != 0)
+        """Return the number of cohort orders of which a line had such an outcome.
+
+        One of those that an order has which was not filled at once; see `short`.
+        """
+        return self.count(self.short, (self.short.fate & fate) != 0)
 
     def select(self, fate: int) -> Rows:
         """Return the orders of the whole run of which a line had such an outcome."""
-        return Rows(self.all_orders, (self.all_orders.fate & fate) != 0)
+        return self.all_short.where((self.all_short.fate & fate) != 0)

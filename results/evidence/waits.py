@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from results.rows import Rows, served
+from results.rows import Rows
 from results.tables import ABSENT, LEFT
 from results.view import Floats, Run
 from sim.record import Column, Table
@@ -41,7 +41,7 @@ def counts_by_wait(run: Run, waits: Floats) -> WaitCounts:
     others of the `orders` still waited then.
     """
     orders = _cohort(run)
-    got_all = served(orders)
+    got_all = orders.served
     gone = ~got_all & ((orders.fate & LEFT) != 0)
     still_open = ~(got_all | gone)
     # A wait of 5 is 4.999 999 999 999 or 5.000 000 000 001 by the rounding of the clock.

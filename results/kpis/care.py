@@ -3,24 +3,33 @@
 import numpy as np
 
 from results.kpis.row import CUSTOMERS, Chapter, Pair
-from results.rows import Rows, served
+from results.once import once
+from results.rows import Rows
 from results.tables import CANCELLED, WAITED
-from results.view import View
+from results.view import Run, View
 
 care = Chapter("care")
+
+
+@once
+def _given(run: Run) -> Rows:
+    """Return the notices and compensations given, until the end, for orders of the window."""
+    table = run.record.cares
+    cohort = run.in_window(run.all_lines.placed_at[table.row])
+    return Rows(table, cohort & (table.time < run.over), run.all_lines, "row")
 
 
 @care("slips/order", "lower", CUSTOMERS)
 def slips(view: View) -> Pair:
     """Promises that passed while the order waited, mean over the orders that had to wait."""
-    rows = view.orders
+    rows = view.short
     return view.sum(rows, rows.slips * ((rows.fate & WAITED) != 0)), view.with_fate(WAITED)
 
 
 @care("notices/order", "neither", CUSTOMERS)
 def notices_per_order(view: View) -> Pair:
     """Notices sent to customers who waited / orders placed in the window."""
-    return view.sum(view.orders, view.orders.notices), view.placed
+    return view.sum(view.short, view.short.notices), view.placed
 
 
 @care("{money}/order", "lower", CUSTOMERS)
@@ -31,11 +40,11 @@ def cost_per_saved_order(view: View) -> Pair:
     would have stayed without care, so their number is an upper bound on the orders saved, and
     an order that was truly saved cost at least this.
     """
-    rows = view.run.cohort_cares
+    rows = _given(view.run)
     spent = rows.compensation + rows.notices * view.run.world.costs.notice
     cared = view.run.orders_of(rows, per_line=view.scope == "item")
     orders = Rows(view.all_orders, cared)
-    return view.sum(rows, spent), view.count(orders, served(orders))
+    return view.sum(rows, spent), view.count(orders, orders.served)
 
 
 @care("touches/order", "lower", ("all", "class"))
@@ -45,10 +54,10 @@ def touches_per_order(view: View) -> Pair:
     1 for the order, 1 if it was backordered, 1 for each act of care (a notice, a compensation,
     or both at once), 1 for each parcel beyond the first and 1 if the customer cancelled it.
     """
-    rows = view.orders
+    rows = view.short
     more_parcels = np.maximum(rows.parcels - 1, 0)
     events = view.placed + view.with_fate(WAITED) + view.with_fate(CANCELLED)
     return (
-        events + view.count(view.run.cohort_cares) + view.sum(rows, more_parcels),
+        events + view.count(_given(view.run)) + view.sum(rows, more_parcels),
         view.placed,
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from results.rows import Rows, served
+from results.rows import Rows
 from results.tables import CANCELLED, EXPIRED, OPEN, WAITED
 from results.view import Floats, Run
 from sim.ledger import Reason
@@ -45,8 +45,8 @@ def backlog_ages(record: Record, edges: Sequence[float]) -> BacklogAges:
     if borders.ndim != 1 or not np.all(np.diff(borders, prepend=0.0) > 0):
         raise ValueError(f"edges must rise from above 0, got {list(edges)}")
     run = Run(record)
-    lines = Rows(run.all_lines, (run.all_lines.fate & OPEN) != 0)
-    orders = Rows(run.all_orders, (run.all_orders.fate & OPEN) != 0)
+    lines, orders = run.all_short_lines, run.all_short_orders
+    lines, orders = (rows.where((rows.fate & OPEN) != 0) for rows in (lines, orders))
 
     def histogram(rows: Rows, weights: Column | None = None) -> Floats:
         bucket = np.searchsorted(borders, run.end - rows.placed_at, "right")
@@ -102,10 +102,10 @@ def _histories(run: Run) -> tuple[Floats, Column, float]:
     The cause is a `Reason` for those who left, 0 for those served, and -1 for those who still
     wait, at their age at the end of the run.
     """
-    rows = run.orders
+    rows = run.short_orders
     who = (rows.fate & WAITED) != 0
     left = (rows.fate & (CANCELLED | EXPIRED)) != 0
-    over = left | served(rows)
+    over = left | rows.served
     cause = np.where(left, rows.reason, np.where(over, int(Reason.NONE), _STILL_WAITS))
     age = np.where(over, rows.ended_at, run.end) - rows.placed_at
     return age[who], cause[who], run.end

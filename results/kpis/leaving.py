@@ -34,7 +34,7 @@ def rejection_rate(view: View) -> Pair:
 @leaving("fraction", "lower", CUSTOMERS)
 def lost_rate(view: View) -> Pair:
     """Units declined, rejected, cancelled or expired / units ordered."""
-    rows = view.orders
+    rows = view.short
     return view.sum(rows, rows.refused) + view.sum(rows, rows.cancelled), view.demand
 
 

@@ -3,16 +3,30 @@
 import numpy as np
 
 from results.kpis.row import CUSTOMERS, SPT, STOCK, SUPPLY, Chapter, Pair
-from results.kpis.storage import storage_cost
+from results.kpis.storage import storage_cost, unit_costs
 from results.kpis.supply import sent_lines
-from results.kpis.waiting import unit_waits
+from results.kpis.waiting import left_lines, unit_waits
+from results.once import once
 from results.rows import Rows
-from results.tables import CANCELLED, EXPIRED
-from results.view import Floats, View
+from results.view import Floats, Run, View
 from sim.ledger import Fee
+from sim.record import Column
 
 money = Chapter("money")
 PER_TIME = "{money}/{time}"
+
+
+@once
+def _sales(run: Run) -> Column:
+    sales: Column = run.lines.filled_at_once * run.lines.price
+    return sales
+
+
+@once
+def _cares(run: Run) -> Rows:
+    """Return the notices and compensations given in the window."""
+    table = run.record.cares
+    return Rows(table, run.in_window(table.time), run.all_lines, "row")
 
 
 @money(PER_TIME, "higher", CUSTOMERS)
@@ -23,8 +37,8 @@ def revenue(view: View) -> Pair:
     left. Per item, a substitute counts for the item that was shipped.
     """
     run = view.run
-    lines, forfeits = run.lines, run.fees(Fee.FORFEIT)
-    total = view.sum(lines, lines.filled_at_once * lines.price)
+    forfeits = run.fees[Fee.FORFEIT]
+    total = view.sum(run.lines, _sales(run))
     for rows in (run.later_shipments, run.rescues):
         total = total + view.sum(rows, rows.units * rows.price)
     return total + view.sum(forfeits, forfeits.amount), view.span
@@ -43,7 +57,7 @@ def cost_ordering(view: View) -> Pair:
 
     Per item, the order cost counts for the first line.
     """
-    rows, suppliers = sent_lines(view), view.run.world.suppliers
+    rows, suppliers = sent_lines(view.run), view.run.world.suppliers
     per_order = np.array([supplier.order_cost for supplier in suppliers], np.float64)
     per_line = np.array([supplier.line_cost for supplier in suppliers], np.float64)
     costs = rows.opens * per_order[rows.supplier] + per_line[rows.supplier]
@@ -79,7 +93,7 @@ def cost_shipment(view: View) -> Pair:
 
     What the supplier ships is in cost_drop_ship.
     """
-    parcels = view.sum(view.run.lines, view.run.lines.at_once)
+    parcels = view.count(view.run.lines, view.run.lines.at_once)
     for rows in (view.run.later_shipments, view.run.rescues):
         parcels = parcels + view.sum(rows, rows.parcels)
     return parcels * view.run.world.costs.shipment, view.span
@@ -101,36 +115,35 @@ def cost_backorder(view: View) -> Pair:
 @money(PER_TIME, "lower", CUSTOMERS, f"{SPT} (B2)")
 def cost_shortage(view: View) -> Pair:
     """Cost of the units ordered in the window and not filled at once, once each."""
-    short = view.demand - view.sum(view.orders, view.orders.filled_at_once)
+    short = view.demand - view.filled_at_once
     return short * view.run.world.costs.shortage, view.span
 
 
 @money(PER_TIME, "lower", CUSTOMERS)
 def cost_lost_sale(view: View) -> Pair:
     """Cost of the units declined, rejected, cancelled or expired in the window."""
-    run, lines = view.run, view.run.all_lines
-    ended = (lines.ended_at >= run.start) & (lines.ended_at < run.end)
-    left = Rows(lines, ended & ((lines.fate & (CANCELLED | EXPIRED)) != 0))
-    lost = view.sum(run.lines, run.lines.refused) + view.sum(left, left.cancelled)
-    return lost * run.world.costs.lost_sale, view.span
+    left = left_lines(view.run)
+    cancelled = left.cancelled * view.run.in_window(left.ended_at)
+    lost = view.sum(view.short, view.short.refused) + view.sum(left, cancelled)
+    return lost * view.run.world.costs.lost_sale, view.span
 
 
 @money(PER_TIME, "lower", CUSTOMERS)
 def cost_compensation(view: View) -> Pair:
     """Money given to customers who waited."""
-    rows = view.run.cares
+    rows = _cares(view.run)
     return view.sum(rows, rows.compensation), view.span
 
 
 @money(PER_TIME, "lower", CUSTOMERS)
 def cost_notice(view: View) -> Pair:
     """Cost of the notices sent to customers who waited."""
-    rows = view.run.cares
+    rows = _cares(view.run)
     return view.sum(rows, rows.notices) * view.run.world.costs.notice, view.span
 
 
 def _paid(view: View, kind: Fee) -> Pair:
-    rows = view.run.fees(kind)
+    rows = view.run.fees[kind]
     return view.sum(rows, rows.amount), view.span
 
 
@@ -184,15 +197,11 @@ COSTS = (
 )
 
 
-def _all_costs(view: View) -> Floats:
-    total: Floats = np.sum([cost(view)[0] for cost in COSTS], axis=0)
-    return total
-
-
 @money(PER_TIME, "lower", STOCK)
 def cost_total(view: View) -> Pair:
     """Sum of all cost lines, purchase included."""
-    return _all_costs(view), view.span
+    total: Floats = np.sum([cost(view)[0] for cost in COSTS], axis=0)
+    return total, view.span
 
 
 @money(PER_TIME, "higher", STOCK)
@@ -208,7 +217,7 @@ def stock_value_change(view: View) -> Pair:
 def profit(view: View) -> Pair:
     """Revenue and the change of the stock's end value, less all costs."""
     earned = revenue(view)[0] + stock_value_change(view)[0]
-    return earned - _all_costs(view), view.span
+    return earned - cost_total(view)[0], view.span
 
 
 @money(PER_TIME, "lower", CUSTOMERS)
@@ -218,5 +227,5 @@ def lost_future_margin(view: View) -> Pair:
     A figure of the model of their behaviour, not of the books: it is not part of profit.
     """
     rows = view.run.absent_lines
-    unit_costs = np.array([item.cost for item in view.run.world.items])
-    return view.sum(rows, rows.quantity * (rows.price - unit_costs[rows.item])), view.span
+    margin = rows.price - unit_costs(view.run)[rows.item]
+    return view.sum(rows, rows.quantity * margin), view.span

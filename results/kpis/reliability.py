@@ -7,9 +7,12 @@ of these figures; of others, the units cancelled are taken off what was ordered.
 import numpy as np
 
 from results.kpis.row import SUPPLY, Chapter, Pair
+from results.kpis.supply import received_lines
+from results.once import once
 from results.rows import Rows
-from results.view import Floats, View
+from results.view import Run, View
 from sim.ledger import Standing
+from sim.record import Table
 from sim.views import Status
 
 reliability = Chapter("supply")
@@ -17,19 +20,51 @@ reliability = Chapter("supply")
 PRACTICE = "common practice of vendor rating: on time, in full"
 
 
-def _latest(view: View) -> Floats:
-    """Return when each line is late: after its due date and the supplier's grace."""
-    table = view.run.record.purchase_orders
-    graces = np.array([supplier.grace for supplier in view.run.world.suppliers], np.float64)
-    latest: Floats = table.due_at + graces[table.supplier]
-    return latest
+@once
+def _lines(run: Run) -> Table:
+    """Return the lines with `latest`: the due date, and the supplier's grace."""
+    table = run.record.purchase_orders
+    graces = np.array([supplier.grace for supplier in run.world.suppliers], np.float64)
+    columns = {name: table[name] for name in table.names}
+    return Table(columns | {"latest": table.due_at + graces[table.supplier]})
 
 
-def _ended(view: View) -> Rows:
+@once
+def _due(run: Run) -> Rows:
+    """Return the lines that were due in the window, but for those cancelled as a whole."""
+    table = _lines(run)
+    return Rows(table, (table.cancelled < table.quantity) & run.in_window(table.latest))
+
+
+@once
+def _kept(run: Run) -> Rows:
+    """Return those of them that were received on time and in full."""
+    due = _due(run)
+    # What comes to the instant must not be late by the rounding of the clock.
+    on_time = due.ended_at <= due.latest * (1 + 1e-12)
+    return due.where((due.received + due.cancelled == due.quantity) & on_time)
+
+
+@once
+def _overdue(run: Run) -> Rows:
+    """Return the lines still on order at the end of the run that are late."""
+    table = _lines(run)
+    return Rows(table, (table.latest < run.end) & (table.standing == Standing.ON_ORDER))
+
+
+@once
+def _ended(run: Run) -> Rows:
     """Return the lines of which, in the window, nothing was to come any more."""
-    table = view.run.record.purchase_orders
+    table = run.record.purchase_orders
     over = (table.standing == Standing.RECEIVED) | (table.standing == Standing.SHORT)
-    return Rows(table, over & view.run.in_window(table.ended_at))
+    return Rows(table, over & run.in_window(table.ended_at))
+
+
+@once
+def _abandoned(run: Run) -> Rows:
+    """Return the verdicts by which a supplier was given up, warm-up included."""
+    table = run.record.verdicts
+    return Rows(table, (table.status == Status.ABANDONED) & (table.time < run.end))
 
 
 @reliability("fraction", "higher", SUPPLY, PRACTICE)
@@ -39,26 +74,19 @@ def otif(view: View) -> Pair:
     A line is due when the supplier promised it, by the supplier's grace later. One still on its
     way then, or short of units, is a failure, whether the rest comes or not.
     """
-    table, latest = view.run.record.purchase_orders, _latest(view)
-    wanted = table.cancelled < table.quantity
-    rows = Rows(table, wanted & view.run.in_window(latest))
-    in_full = table.received + table.cancelled == table.quantity
-    kept = in_full & (table.ended_at <= latest * (1 + 1e-12))
-    return view.count(Rows(table, kept & wanted & view.run.in_window(latest))), view.count(rows)
+    return view.count(_kept(view.run)), view.count(_due(view.run))
 
 
 @reliability("lines", "lower", SUPPLY)
 def overdue_open(view: View) -> Pair:
     """Lines still under way at the end of the run that should have come."""
-    table = view.run.record.purchase_orders
-    late = _latest(view) < view.run.end
-    return view.count(Rows(table, late & (table.standing == Standing.ON_ORDER))), 1.0
+    return view.count(_overdue(view.run)), 1.0
 
 
 @reliability("fraction", "lower", SUPPLY)
 def units_short(view: View) -> Pair:
     """Units that never came / units ordered, of the lines that ended in the window."""
-    rows = _ended(view)
+    rows = _ended(view.run)
     return view.sum(rows, rows.short), view.sum(rows, rows.quantity - rows.cancelled)
 
 
@@ -68,7 +96,7 @@ def units_rejected(view: View) -> Pair:
 
     Units sent in place of rejected ones came, too.
     """
-    rows = _ended(view)
+    rows = _ended(view.run)
     return view.sum(rows, rows.rejected), view.sum(rows, rows.received + rows.rejected)
 
 
@@ -79,25 +107,20 @@ def eta_error(view: View) -> Pair:
     Over the lines received in the window. What is expected is what the supplier confirmed, else
     the mean lead time.
     """
-    rows = view.run.received_orders
+    rows = received_lines(view.run)
     return view.sum(rows, np.abs(rows.expected_at - rows.ended_at)), view.count(rows)
-
-
-def _abandoned(view: View) -> Rows:
-    table = view.run.record.verdicts
-    return Rows(table, (table.status == Status.ABANDONED) & (table.time < view.run.end))
 
 
 @reliability("times", "lower", ("all", "supplier"))
 def abandonments(view: View) -> Pair:
     """How often a sourcing rule gave up a supplier, until the end, warm-up included."""
-    return view.count(_abandoned(view)), 1.0
+    return view.count(_abandoned(view.run)), 1.0
 
 
 @reliability("{time}", "neither", ("all", "supplier"), kind="value")
 def abandoned_at(view: View) -> Pair:
     """When that happened first, on the clock of the run, where it happened."""
-    rows, first = _abandoned(view), np.full(view.n, np.inf)
+    rows, first = _abandoned(view.run), np.full(view.n, np.inf)
     codes = view.codes(rows)
     np.minimum.at(first, np.zeros(len(rows), np.intp) if codes is None else codes, rows.time)
     return np.where(np.isinf(first), np.nan, first), 1.0

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from results.once import once
 from results.view import Floats, Scope, View
 
 Pair = tuple[Floats, Floats | float]
@@ -79,7 +80,8 @@ class Kpi:
 class Chapter:
     """Collects the KPIs of one group, in the order in which they are written.
 
-    The decorated function's name is the KPI's name, its docstring the definition::
+    The decorated function's name is the KPI's name, its docstring the definition. A view is
+    measured once, also if other KPIs ask for the figure::
 
         @service("fraction", "higher", CUSTOMERS, SPT)
         def fill_rate(view: View) -> Pair:
@@ -100,7 +102,8 @@ class Chapter:
     ) -> Callable[[Measure], Measure]:
         """Return a decorator that adds a function to the table."""
 
-        def add(measure: Measure) -> Measure:
+        def add(compute: Measure) -> Measure:
+            measure = once(compute)
             name, definition = measure.__name__, " ".join((measure.__doc__ or "").split())
             row = Kpi(
                 name=name,

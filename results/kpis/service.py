@@ -15,7 +15,6 @@ from results.kpis.row import (
     Chapter,
     Pair,
 )
-from results.rows import served
 from results.tables import WAITED
 from results.view import Floats, Run, View
 from sim.record import Column, Record
@@ -38,7 +37,7 @@ def orders(view: View) -> Pair:
 @service("fraction", "higher", CUSTOMERS, f"{SPT} (P2); {AXSATER} (S2)")
 def fill_rate(view: View) -> Pair:
     """Units shipped at the instant of arrival / units ordered."""
-    return view.sum(view.orders, view.orders.filled_at_once), view.demand
+    return view.filled_at_once, view.demand
 
 
 @service("fraction", "higher", CUSTOMERS, SONG)
@@ -82,7 +81,7 @@ def on_time_to_promise(view: View) -> Pair:
     Due are promises before the end of the run; who left before the date counts as a miss, and
     a later promise does not replace the first.
     """
-    return _on_time(view, view.orders.promised_at)
+    return _on_time(view, view.short.promised_at)
 
 
 @service("fraction", "higher", CUSTOMERS, OWN)
@@ -91,21 +90,21 @@ def on_time_to_latest_promise(view: View) -> Pair:
 
     Who promises anew each time keeps every latest promise: look at on_time_to_promise first.
     """
-    return _on_time(view, view.orders.promise)
+    return _on_time(view, view.short.promise)
 
 
 def _on_time(view: View, promises: Column) -> Pair:
-    rows, due = view.orders, promises < view.run.over
+    rows, due = view.short, promises < view.run.over
     # A promise that is met to the instant must not fail by the rounding of the clock.
-    kept = due & served(rows) & (rows.ended_at <= promises * (1 + 1e-12))
+    kept = due & rows.served & (rows.ended_at <= promises * (1 + 1e-12))
     return view.count(rows, kept), view.count(rows, due)
 
 
 @service("{time}", "lower", CUSTOMERS, OWN)
 def promise_error(view: View) -> Pair:
     """Absolute difference between first promise and last shipment, mean over orders served."""
-    rows = view.orders
-    known = served(rows) & ~np.isnan(rows.promised_at)
+    rows = view.short
+    known = rows.served & ~np.isnan(rows.promised_at)
     error = np.where(known, np.abs(rows.ended_at - rows.promised_at), 0.0)
     return view.sum(rows, error), view.count(rows, known)
 
@@ -149,8 +148,10 @@ def fill_within(records: Record | Iterable[Record], waits: Sequence[float]) -> F
 
 def fill_within_pair(run: Run, waits: Sequence[float]) -> tuple[Floats, float]:
     """Return the orders served within each wait, shape ``(len(waits),)``, and all orders."""
-    rows = run.orders
-    waited = np.sort((rows.ended_at - rows.placed_at)[served(rows)])
+    placed, short = run.orders, run.short_orders
+    waited = np.sort((short.ended_at - short.placed_at)[short.served])
+    at_once = np.count_nonzero(placed.served) - len(waited)
     # A wait of 5 is 4.999 999 999 999 or 5.000 000 000 001 by the rounding of the clock.
     limits = np.asarray(waits, np.float64) + 1e-12 * run.end
-    return np.searchsorted(waited, limits, "right").astype(np.float64), float(len(rows))
+    within = np.where(limits < 0.0, 0, at_once) + np.searchsorted(waited, limits, "right")
+    return within.astype(np.float64), float(len(placed))

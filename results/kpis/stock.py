@@ -2,10 +2,12 @@
 
 import math
 
-import numpy as np
-
 from results.kpis.row import HOPP, SPT, STOCK, ZIPKIN, Chapter, Pair
-from results.view import View
+from results.kpis.storage import unit_costs
+from results.once import once
+from results.rows import Rows
+from results.view import Run, View
+from sim.ledger import Standing
 
 stock = Chapter("stock")
 
@@ -67,9 +69,14 @@ def days_of_cover(view: View) -> Pair:
 @stock("{money}", "neither", STOCK)
 def stock_value_end(view: View) -> Pair:
     """Value at cost of what is on hand and on order at the end; not part of profit."""
-    run = view.run
-    unit_costs = np.array([item.cost for item in run.world.items])
-    on_hand = view.level(run.levels.on_hand_end * unit_costs)
-    rows = run.open_purchase_orders
+    on_hand = view.level(view.run.levels.on_hand_end * unit_costs(view.run))
+    rows = _on_order(view.run)
     units = rows.quantity - rows.received - rows.cancelled - rows.short
     return on_hand + view.sum(rows, units * rows.unit_cost), 1.0
+
+
+@once
+def _on_order(run: Run) -> Rows:
+    """Return the lines of purchase orders still on order at the end."""
+    table = run.record.purchase_orders
+    return Rows(table, (table.standing == Standing.ON_ORDER) & (table.placed_at < run.over))

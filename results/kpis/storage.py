@@ -3,6 +3,7 @@
 import numpy as np
 
 from results.kpis.row import CUSTOMERS, STOCK, Chapter, Pair
+from results.once import once
 from results.rows import Rows
 from results.view import Floats, Run, View
 from sim.ledger import Reason
@@ -14,14 +15,27 @@ NRF = (
 )
 
 
-def _lost(view: View, *reasons: Reason) -> Floats:
-    rows = view.run.write_offs
-    return view.sum(rows, rows.units * np.isin(rows.reason, reasons))
+@once
+def _shrunk(run: Run) -> Rows:
+    return run.write_offs.where(run.write_offs.reason == Reason.SHRUNK)
 
 
-def unit_costs(run: Run, rows: Rows) -> Floats:
-    """Return what a unit of each row's item costs."""
-    return np.array([item.cost for item in run.world.items], np.float64)[rows.item]
+@once
+def _wasted(run: Run) -> Rows:
+    return run.write_offs.where(run.write_offs.reason != Reason.SHRUNK)
+
+
+@once
+def unit_costs(run: Run) -> Floats:
+    """Return what a unit of each item costs."""
+    return np.array([item.cost for item in run.world.items], np.float64)
+
+
+@once
+def _found_empty(run: Run) -> Rows:
+    """Return the corrections because an order of the window found less than was recorded."""
+    table = run.record.corrections
+    return Rows(table, run.in_window(table.time) & (table.row >= 0))
 
 
 @storage("units/{time}", "lower", STOCK)
@@ -35,20 +49,21 @@ def written_off(view: View) -> Pair:
 def write_off_value(view: View) -> Pair:
     """Value at cost of those units; not part of profit, which has paid for them already."""
     rows = view.run.write_offs
-    return view.sum(rows, rows.units * unit_costs(view.run, rows)), view.span
+    return view.sum(rows, rows.units * unit_costs(view.run)[rows.item]), view.span
 
 
 @storage("fraction", "lower", STOCK)
 def waste_share(view: View) -> Pair:
     """Units spoiled or made obsolete / units received."""
-    rows = view.run.receipts
-    return _lost(view, Reason.SPOILED, Reason.OBSOLETE), view.sum(rows, rows.units)
+    wasted, receipts = _wasted(view.run), view.run.receipts
+    return view.sum(wasted, wasted.units), view.sum(receipts, receipts.units)
 
 
 @storage("fraction", "lower", STOCK, NRF)
 def shrinkage_rate(view: View) -> Pair:
     """Units that disappeared unnoticed / units shipped."""
-    return _lost(view, Reason.SHRUNK), view.shipped
+    rows = _shrunk(view.run)
+    return view.sum(rows, rows.units), view.shipped
 
 
 @storage("units", "lower", STOCK)
@@ -60,7 +75,7 @@ def record_error_mean(view: View) -> Pair:
 @storage("fraction", "lower", CUSTOMERS)
 def false_promises(view: View) -> Pair:
     """Orders that found less on the shelf than the records said / orders placed."""
-    found = view.run.orders_of(view.run.found_empty, per_line=view.scope == "item")
+    found = view.run.orders_of(_found_empty(view.run), per_line=view.scope == "item")
     return view.count(Rows(view.all_orders, found)), view.placed
 
 
@@ -70,6 +85,7 @@ def storage_peak(view: View) -> Pair:
     return np.array([view.run.room.volumes.max(initial=0.0)]), 1.0
 
 
+@once
 def storage_cost(run: Run) -> Floats:
     """Return what room cost in the window, for each item.
 

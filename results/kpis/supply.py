@@ -3,35 +3,69 @@
 import numpy as np
 
 from results.kpis.row import HOPP, SUPPLY, Chapter, Pair
+from results.once import once
+from results.ranked import Ranked
 from results.rows import Rows
-from results.view import Floats, View
+from results.view import Floats, Run, View
+from sim.ledger import Standing
 
 supply = Chapter("supply")
 
 
-def sent_lines(view: View) -> Rows:
+@once
+def sent_lines(run: Run) -> Rows:
     """Return the lines of purchase orders that suppliers took in the window."""
-    table = view.run.record.purchase_orders
-    return Rows(table, view.run.in_window(table.sent_at))
+    table = run.record.purchase_orders
+    return Rows(table, run.in_window(table.sent_at))
+
+
+@once
+def _ordered_lines(run: Run) -> Rows:
+    """Return the lines of purchase orders that rules placed in the window."""
+    table = run.record.purchase_orders
+    return Rows(table, run.in_window(table.placed_at))
+
+
+@once
+def received_lines(run: Run) -> Rows:
+    """Return the lines of purchase orders received in full in the window.
+
+    Taken by the time of receipt, because those placed in the window and received by its end are
+    the quick ones.
+    """
+    table = run.record.purchase_orders
+    return Rows(table, (table.standing == Standing.RECEIVED) & run.in_window(table.ended_at))
+
+
+@once
+def _lead_times(run: Run) -> Floats:
+    rows = received_lines(run)
+    times: Floats = rows.ended_at - rows.placed_at
+    return times
+
+
+@once
+def _ranked(view: View) -> Ranked:
+    return view.ranked(received_lines(view.run), _lead_times(view.run))
 
 
 @supply("orders/{time}", "neither", SUPPLY)
 def purchase_orders(view: View) -> Pair:
     """Purchase orders sent per time unit; per item, one counts for its first line."""
-    rows = sent_lines(view)
+    rows = sent_lines(view.run)
     return view.sum(rows, rows.opens), view.span
 
 
 @supply("orders/{time}", "neither", SUPPLY)
 def purchase_order_lines(view: View) -> Pair:
     """Lines of purchase orders sent per time unit, each of one item."""
-    return view.count(sent_lines(view)), view.span
+    return view.count(sent_lines(view.run)), view.span
 
 
 @supply("units/{time}", "neither", SUPPLY)
 def units_ordered(view: View) -> Pair:
     """Units ordered from suppliers per time unit, by when the rule ordered them."""
-    rows = view.run.purchase_orders
+    rows = _ordered_lines(view.run)
     return view.sum(rows, rows.quantity), view.span
 
 
@@ -41,16 +75,16 @@ def lead_time_mean(view: View) -> Pair:
 
     A line of which units never came is not in it; see units_short.
     """
-    rows = view.run.received_orders
-    return view.sum(rows, rows.ended_at - rows.placed_at), view.count(rows)
+    rows = received_lines(view.run)
+    return view.sum(rows, _lead_times(view.run)), view.count(rows)
 
 
 @supply("{time}", "lower", SUPPLY, HOPP, kind="root")
 def lead_time_sd(view: View) -> Pair:
     """Pooled standard deviation of those times, about the mean of each replication."""
-    rows = view.run.received_orders
-    times, n = rows.ended_at - rows.placed_at, view.count(rows)
-    mean = view.sum(rows, times) / np.maximum(n, 1)
+    rows, times = received_lines(view.run), _lead_times(view.run)
+    total, n = lead_time_mean(view)
+    mean = total / np.maximum(n, 1)
     codes = view.codes(rows)
     centred = times - (mean[0] if codes is None else mean[codes])
     # Equal lead times differ by the rounding of the clock, which is no spread.
@@ -58,30 +92,19 @@ def lead_time_sd(view: View) -> Pair:
     return view.sum(rows, centred**2), np.maximum(n - 1, 0)
 
 
-def _quantile(view: View, percent: int) -> Pair:
-    rows = view.run.received_orders
-    # ceil(percent * n / 100) in whole numbers: 0.95 * 20 must not become 19.000...1
-    values = [
-        times[-(-percent * len(times) // 100) - 1] if len(times) else np.nan
-        for times in view.sorted(rows, rows.ended_at - rows.placed_at)
-    ]
-    found: Floats = np.array(values, np.float64)
-    return found, 1.0
-
-
 @supply("{time}", "lower", SUPPLY, kind="value")
 def lead_time_p50(view: View) -> Pair:
     """Smallest time that half of those lines do not exceed."""
-    return _quantile(view, 50)
+    return _ranked(view).quantile(50), 1.0
 
 
 @supply("{time}", "lower", SUPPLY, kind="value")
 def lead_time_p90(view: View) -> Pair:
     """Smallest time that 90 % of those lines do not exceed."""
-    return _quantile(view, 90)
+    return _ranked(view).quantile(90), 1.0
 
 
 @supply("{time}", "lower", SUPPLY, kind="value")
 def lead_time_p95(view: View) -> Pair:
     """Smallest time that 95 % of those lines do not exceed."""
-    return _quantile(view, 95)
+    return _ranked(view).quantile(95), 1.0

@@ -1,24 +1,41 @@
 """Waiting: how long, and how many at a time."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from results.kpis.row import CUSTOMERS, GINI, ZIPKIN, Chapter, Pair
-from results.rows import Rows, served
+from results.once import once
+from results.rows import Rows
 from results.tables import CANCELLED, EXPIRED, OPEN, WAITED
-from results.view import Floats, View
+from results.view import Floats, Run, View
 from sim.record import Column
 
 waiting = Chapter("waiting")
 
 
-def _sums(groups: list[Floats]) -> Floats:
-    return np.array([group.sum() for group in groups], np.float64)
+@once
+def _open(view: View) -> Rows:
+    return view.select(OPEN)
+
+
+@once
+def left_lines(run: Run) -> Rows:
+    """Return the order lines whose customer left or that the shop ended, warm-up included."""
+    rows = run.all_short_lines
+    return rows.where((rows.fate & (CANCELLED | EXPIRED)) != 0)
+
+
+@once
+def _open_lines(run: Run) -> Rows:
+    rows = run.all_short_lines
+    return rows.where((rows.fate & OPEN) != 0)
 
 
 @waiting("{time}", "lower", CUSTOMERS, ZIPKIN)
 def mean_wait(view: View) -> Pair:
     """Time from order to last shipment, mean over the orders served in full; 0 if at once."""
-    return _sums(view.waits), view.count(view.orders, served(view.orders))
+    return mean_wait_backordered(view)[0], view.served
 
 
 @waiting("{time}", "lower", CUSTOMERS)
@@ -27,37 +44,31 @@ def mean_wait_backordered(view: View) -> Pair:
 
     Orders that left or are still open are not in it; see cancellation_rate and open_age_mean.
     """
-    return _sums(view.waits), np.array([len(waits) for waits in view.waits], np.float64)
-
-
-def _wait_quantile(view: View, percent: int) -> Pair:
-    # ceil(percent * n / 100) in whole numbers: 0.95 * 20 must not become 19.000...1
-    values = [w[-(-percent * len(w) // 100) - 1] if len(w) else np.nan for w in view.waits]
-    return np.array(values, np.float64), 1.0
+    return view.waits.sums(), view.waits.sizes.astype(np.float64)
 
 
 @waiting("{time}", "lower", CUSTOMERS, kind="value")
 def wait_p50(view: View) -> Pair:
     """Smallest wait that half of the backordered and served orders do not exceed."""
-    return _wait_quantile(view, 50)
+    return view.waits.quantile(50), 1.0
 
 
 @waiting("{time}", "lower", CUSTOMERS, kind="value")
 def wait_p90(view: View) -> Pair:
     """Smallest wait that 90 % of the backordered and served orders do not exceed."""
-    return _wait_quantile(view, 90)
+    return view.waits.quantile(90), 1.0
 
 
 @waiting("{time}", "lower", CUSTOMERS, kind="value")
 def wait_p95(view: View) -> Pair:
     """Smallest wait that 95 % of the backordered and served orders do not exceed."""
-    return _wait_quantile(view, 95)
+    return view.waits.quantile(95), 1.0
 
 
 @waiting("{time}", "lower", CUSTOMERS, kind="value")
 def wait_max(view: View) -> Pair:
     """Longest wait of the backordered and served orders."""
-    return _wait_quantile(view, 100)
+    return view.waits.quantile(100), 1.0
 
 
 @waiting("fraction", "lower", ("all", "class"), GINI, kind="value")
@@ -66,8 +77,8 @@ def gini_wait(view: View) -> Pair:
 
     1 if one waits for all; not defined if nobody waited.
     """
-    served_orders = view.count(view.orders, served(view.orders))
-    values = [_gini(waits, n) for waits, n in zip(view.waits, served_orders, strict=True)]
+    each = zip(view.waits.groups(), view.served, strict=True)
+    values = [_gini(waits, n) for waits, n in each]
     return np.array(values, np.float64), 1.0
 
 
@@ -84,10 +95,8 @@ def mean_wait_cancelled(view: View) -> Pair:
 
     A long one may be much patience or late cancellation; see also cancelled_within.
     """
-    rows = view.orders
-    left = (rows.fate & CANCELLED) != 0
-    age = np.where(left, rows.ended_at - rows.placed_at, 0.0)
-    return view.sum(rows, age), view.count(rows, left)
+    rows = view.short.where((view.short.fate & CANCELLED) != 0)
+    return view.sum(rows, rows.ended_at - rows.placed_at), view.count(rows)
 
 
 @waiting("units", "lower", CUSTOMERS, ZIPKIN)
@@ -102,7 +111,7 @@ def backlog_mean(view: View) -> Pair:
 def backlog_peak(view: View) -> Pair:
     """Largest number of units backordered at any time in the window."""
     levels = view.run.levels
-    if view.scope == "item" or (view.scope == "all" and view.n == len(levels.on_hand)):
+    if view.scope == "item" or view.n == len(levels.on_hand) == 1:
         return levels.backorders_peak.astype(np.float64), 1.0
     return unit_peaks(view), 1.0
 
@@ -120,27 +129,27 @@ def backlog_orders_mean(view: View) -> Pair:
 @waiting("orders", "lower", CUSTOMERS)
 def open_orders(view: View) -> Pair:
     """Orders that still wait at the end of the run, whenever they were placed."""
-    return view.count(view.select(OPEN)), 1.0
+    return view.count(_open(view)), 1.0
 
 
 @waiting("units", "lower", CUSTOMERS)
 def open_units(view: View) -> Pair:
     """Units backordered at the end of the run."""
-    rows = Rows(view.run.all_lines, (view.run.all_lines.fate & OPEN) != 0)
+    rows = _open_lines(view.run)
     return view.sum(rows, rows.open), 1.0
 
 
 @waiting("{time}", "lower", CUSTOMERS)
 def open_age_mean(view: View) -> Pair:
     """Age at the end of the run, mean over the orders that still wait."""
-    rows = view.select(OPEN)
+    rows = _open(view)
     return view.sum(rows, view.run.end - rows.placed_at), view.count(rows)
 
 
 @waiting("{time}", "lower", CUSTOMERS, kind="value")
 def open_age_max(view: View) -> Pair:
     """Age at the end of the run of the oldest order that still waits."""
-    rows, oldest = view.select(OPEN), np.full(view.n, np.inf)
+    rows, oldest = _open(view), np.full(view.n, np.inf)
     np.minimum.at(oldest, _groups(view, rows), rows.placed_at)
     return np.where(np.isinf(oldest), np.nan, view.run.end - oldest), 1.0
 
@@ -159,47 +168,70 @@ def unit_waits(view: View, rates: Floats | None = None) -> Floats:
     The sum over all is ``Levels.backorders``, which is measured on the other road: as an
     integral.
     """
-    run, lines = view.run, view.run.all_lines
-    left = Rows(lines, (lines.fate & (CANCELLED | EXPIRED)) != 0)
-    still = Rows(lines, (lines.fate & OPEN) != 0)
+    total = np.zeros(view.n)
+    for rows, waited in _unit_waits(view.run):
+        weighted = waited if rates is None else waited * rates[rows.customer_class]
+        total = total + view.sum(rows, weighted)
+    return total
+
+
+@once
+def _unit_waits(run: Run) -> list[tuple[Rows, Floats]]:
+    """Return who waited until they left, still wait, or waited for each shipment: how long."""
+    left, still = left_lines(run), _open_lines(run)
     cancelled = left.cancelled * (run.clipped(left.ended_at) - run.clipped(left.placed_at))
     waiting = still.open * (run.end - run.clipped(still.placed_at))
     parts = [(left, cancelled), (still, waiting)]
     for rows in (run.shipments, run.all_rescues):
         waited = rows.units * (run.clipped(rows.time) - run.clipped(rows.placed_at))
         parts.append((rows, waited))
-    total = np.zeros(view.n)
-    for rows, waited in parts:
-        weighted = waited if rates is None else waited * rates[rows.customer_class]
-        total = total + view.sum(rows, weighted)
-    return total
+    return parts
 
 
 def unit_peaks(view: View) -> Floats:
-    """Return the largest backlog in units within the window, per group, from the tables.
+    """Return the largest backlog in units within the window, per group, from the tables."""
+    changes = _backlog_changes(view.run)
+    group = np.concatenate([_groups(view, rows) for rows in changes.rows])[changes.order]
+    peaks = [
+        _peak(changes.times[which], changes.units[which], view.run.start)
+        for which in (group == g for g in range(view.n))
+    ]
+    return np.array(peaks, np.float64)
 
-    What leaves the backlog at an instant leaves before what comes, as in the model; what comes
-    and leaves at one instant comes first.
+
+class _Changes(NamedTuple):
+    """What came into the backlog and left it, in the order of time.
+
+    `order` puts what is known of the `rows`, one part after the other, into this order.
     """
-    run, lines = view.run, view.run.all_lines
-    came, later = Rows(lines, (lines.fate & WAITED) != 0), run.shipments
-    left = Rows(lines, (lines.fate & (CANCELLED | EXPIRED)) != 0)
+
+    times: Column
+    units: Column
+    rows: tuple[Rows, ...]
+    order: Column
+
+
+@once
+def _backlog_changes(run: Run) -> _Changes:
+    """Return the changes of the backlog, warm-up included.
+
+    What leaves it at an instant leaves before what comes, as in the model; what comes and
+    leaves at one instant comes first.
+    """
+    short, left = run.all_short_lines, left_lines(run)
+    came = short.where((short.fate & WAITED) != 0)
     parts = (
         (came, came.placed_at, came.quantity - came.filled_at_once - came.refused),
-        (later, later.time, -later.units),
+        (run.shipments, run.shipments.time, -run.shipments.units),
         (left, left.ended_at, -left.cancelled),
         (run.all_rescues, run.all_rescues.time, -run.all_rescues.units),
     )
-    change = np.concatenate([units for _, _, units in parts])
+    units = np.concatenate([units for _, _, units in parts])
     times = np.concatenate([time for _, time, _ in parts])
-    group = np.concatenate([_groups(view, rows) for rows, _, _ in parts])
-    turn = np.concatenate([time > rows.placed_at for rows, time, _ in parts])
+    later = np.concatenate([time > rows.placed_at for rows, time, _ in parts])
     # Leaving after a wait, then coming, then leaving without one.
-    order = np.lexsort((change < 0, ~turn, times, group))
-    change, times, group = change[order], times[order], group[order]
-    return np.array(
-        [_peak(times[group == g], change[group == g], run.start) for g in range(view.n)]
-    )
+    order = np.lexsort((units < 0, ~later, times))
+    return _Changes(times[order], units[order], tuple(rows for rows, _, _ in parts), order)
 
 
 def _peak(times: Column, change: Column, start: float) -> float:

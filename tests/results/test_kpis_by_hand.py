@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from results.kpis import KPIS, fill_within, kpis_of, measure
-from results.view import Scope
+from results.kpis.waiting import unit_peaks
+from results.view import Run, Scope, View
 from sim.ledger import Outcome
 from sim.record import Record
 from tests.results.hand_made import (
@@ -232,8 +233,8 @@ def test_the_peak_leaves_out_what_is_over_at_the_start_and_what_was_refused(
         {"row": row, "time": rows[row]["ended_at"], "units": rows[row]["shipped"]}
         for row in range(3)
     ]
-    record = make_record(WORLD, rows, shipments=shipments)
-    assert value(record, "backlog_peak", "class") == 3
+    run = Run(make_record(WORLD, rows, shipments=shipments))
+    assert unit_peaks(View(run, "class")) == [3]
 
 
 def test_a_run_without_anybody_is_undefined_not_an_error(make_record: MakeRecord) -> None:
