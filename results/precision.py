@@ -10,6 +10,7 @@ from results.statistics import Estimate
 
 FIRST = 10  # replications before the first look
 MOST = 1000
+_SENSIBLE = 1_000_000  # replications; a forecast of more is none
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,14 @@ class Precision:
         The ceiling of the number of replications.
     estimates
         The figures that were watched, by KPI.
+    replications
+        How many it took.
     """
 
     target: float
     most: int
     estimates: Mapping[str, Estimate]
+    replications: int
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -43,7 +47,7 @@ class Precision:
         """Return about how many replications a KPI needs in all; None if nobody can tell."""
         found = self.estimates[name]
         times = (relative(found) / adjusted(self.target)) ** 2
-        return math.ceil(found.n * times) if math.isfinite(times) else None
+        return math.ceil(self.replications * times) if math.isfinite(times) else None
 
     def messages(self) -> list[str]:
         """Return what is to be said of each KPI that is not precise enough."""
@@ -51,15 +55,18 @@ class Precision:
 
     def _message(self, name: str) -> str:
         found, needed = self.estimates[name], self.needed(name)
-        asked = f"not within {100 * self.target:.3g} % after {found.n} replications"
+        asked = f"not within {100 * self.target:.3g} % after {self.replications} replications"
         if math.isnan(found.mean):
             return f"{name} is {asked}: it is not defined in any of them."
+        if math.isnan(found.half_width):
+            return f"{name} is {asked}: it is defined in one of them alone."
         if needed is None:
-            return f"{name} is {asked}: its mean is 0 or its interval is not defined."
+            return f"{name} is {asked}: its mean is 0, and half widths are no share of that."
         reached = 100 * relative(found)
+        many = f"about {needed:,}" if needed <= _SENSIBLE else f"more than {_SENSIBLE:,}"
         return (
             f"{name} is {asked}: its half width is {reached:.3g} % of its mean. "
-            f"It needs about {needed:,} replications."
+            f"It needs {many} replications."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -171,7 +178,7 @@ def until_precise(
     """
     n = min(FIRST, most)
     while True:
-        found = Precision(target, most, look(n))
+        found = Precision(target, most, look(n), n)
         if not found.missed or n == most:
             return found
         n = min(most, n + n // 4)

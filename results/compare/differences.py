@@ -15,7 +15,8 @@ _ROUNDING = 1e-9  # share of a figure below which a difference is rounding
 class Difference(NamedTuple):
     """A figure less that of the baseline, and its Student interval ``mean +- half_width``.
 
-    `n` is the number of replications in which both are known. `variance_reduction` is the
+    `n` is the number of replications in which both are known, and of a ratio the fewer of those
+    in which there is something to divide by, here or there. `variance_reduction` is the
     variance that the difference would have with other customers in each run, over the one it
     has; nan where neither varies, inf where only the difference does not.
     """
@@ -55,7 +56,7 @@ def paired_difference(
     difference ``sum((e' - e)^2) / (n (n - 1))``: what both runs have in common falls out.
     Cochran (1977), Sampling Techniques, section 6.10, on the difference of two ratios of one
     sample; Law (2015), Simulation Modeling and Analysis, section 10.2.1, on paired
-    replications.
+    replications; `results.statistics.ratio_estimate` on the degrees of freedom, ``n - 1``.
 
     Examples
     --------
@@ -68,25 +69,26 @@ def paired_difference(
     first, second = np.asarray(baseline, np.float64), np.asarray(other, np.float64)
     known = ~(np.isnan(first).any(axis=1) | np.isnan(second).any(axis=1))
     first, second = first[known], second[known]
-    n = len(first)
+    pairs = len(first)
+    n = min(np.count_nonzero(side[:, 1]) for side in (first, second))
     (figure, residuals), (other_figure, other_residuals) = (
         linear(kind, side[:, 0], side[:, 1]) for side in (first, second)
     )
     mean = other_figure - figure
     half_width, reduction = math.nan, math.nan
-    if min(np.count_nonzero(first[:, 1]), np.count_nonzero(second[:, 1])) > 1:
+    if n > 1:
         paired = float(np.sum((other_residuals - residuals) ** 2))
         unpaired = float(np.sum(residuals**2) + np.sum(other_residuals**2))
         quantile = student_quantile((1.0 + confidence) / 2.0, n - 1)
-        half_width = quantile * math.sqrt(paired / (n * (n - 1)))
+        half_width = quantile * math.sqrt(paired / (pairs * (pairs - 1)))
         rounding = _ROUNDING * max(abs(figure), abs(other_figure))
         if half_width <= rounding:
             half_width, paired = 0.0, 0.0
             mean = 0.0 if abs(mean) <= rounding else mean
-        if unpaired <= n * (n - 1) * rounding**2:
+        if unpaired <= pairs * (pairs - 1) * rounding**2:
             unpaired = 0.0
         reduction = _share(unpaired, paired)
-    return Difference(mean, half_width, confidence, n, reduction)
+    return Difference(mean, half_width, confidence, int(n), reduction)
 
 
 def linear(kind: Kind, above: Floats, below: Floats) -> tuple[float, Floats]:

@@ -102,6 +102,19 @@ def test_a_difference_that_never_varies_is_sure() -> None:
     assert found.variance_reduction == inf
 
 
+def test_the_side_on_which_less_is_known_has_the_degrees_of_freedom() -> None:
+    """Four pairs; on one side two have a denominator, so that T1 is the quantile."""
+    first, second = [[2, 2], [3, 4], [2, 4], [1, 2]], [[9, 10], [0, 0], [0, 0], [1, 10]]
+    found = paired_difference("ratio", first, second)
+    a = np.array([2 - 4 / 3, 3 - 8 / 3, 2 - 8 / 3, 1 - 4 / 3]) / 3
+    b = np.array([4.0, 0.0, 0.0, -4.0]) / 5
+    assert found.n == 2
+    assert found.mean == pytest.approx(1 / 2 - 2 / 3)
+    assert found.half_width == pytest.approx(T1 * sqrt(((b - a) ** 2).sum() / 12), rel=1e-5)
+    turned = paired_difference("ratio", second, first)
+    assert (turned.n, turned.half_width) == (2, pytest.approx(found.half_width))
+
+
 def test_nothing_to_divide_by_is_undefined() -> None:
     found = paired_difference("ratio", [[0, 0], [0, 0]], [[1, 2], [1, 3]])
     assert isnan(found.mean)

@@ -112,8 +112,19 @@ def test_a_relative_half_width_has_its_limits() -> None:
     assert relative(Estimate(0.0, 1.0, 0.95, 9)) == inf
     assert isnan(relative(Estimate(1.0, nan, 0.95, 1)))
     assert adjusted(0.25) == pytest.approx(0.2)
-    missed = Precision(0.1, 10, {"x": Estimate(0.0, 1.0, 0.95, 9)})
+    missed = Precision(0.1, 10, {"x": Estimate(0.0, 1.0, 0.95, 9)}, 9)
     assert missed.needed("x") is None
+
+
+def test_what_few_replications_know_is_forecast_in_replications() -> None:
+    """Two of nine know the figure; a quarter of the half width takes 16 times all nine."""
+    found = Precision(0.25, 9, {"x": Estimate(1.0, 0.8, 0.95, 2)}, 9)
+    assert found.needed("x") == 9 * 16
+    assert "after 9 replications" in found.messages()[0]
+    alone = Precision(0.25, 9, {"x": Estimate(1.0, nan, 0.95, 1)}, 9)
+    assert "defined in one of them alone" in alone.messages()[0]
+    far = Precision(1e-6, 9, {"x": Estimate(1.0, 0.8, 0.95, 9)}, 9)
+    assert "more than 1,000,000 replications" in far.messages()[0]
 
 
 def test_money_and_service_are_watched_unless_told() -> None:
