@@ -106,6 +106,25 @@ class WarmUp:
         longest = max(self.rule_of_thumb, *points, 0.0)
         return float(math.ceil(longest)) if longest > 1.0 else longest
 
+    def messages(self) -> list[str]:
+        """Return what speaks against the recommendation."""
+        said = []
+        if not self.cycle:
+            said.append("Nothing was ordered in the pilot, so there is no rule of thumb.")
+        elif not self.lead_time:
+            said.append("Nothing that was ordered has come in the pilot.")
+        if said or self.recommended > self.length / 2.0:
+            said.append(
+                f"A pilot of {self.length:,g} {self.time_unit}s is too short to see the end of "
+                "the warm-up. Make run.horizon longer, and look again."
+            )
+        elif not any(each.truncation.trusted for each in self.series.values()):
+            said.append(
+                "MSER-5 can't be trusted for any KPI: look at Welch's plot, and at a longer "
+                "run.horizon. A season or a trend never ends."
+            )
+        return said
+
     @property
     def figure(self) -> "Figure":
         """Welch's plot of every KPI, as a figure of matplotlib."""
@@ -123,6 +142,7 @@ class WarmUp:
             "time_unit": self.time_unit,
             "recommended": self.recommended,
             "rule_of_thumb": self.rule_of_thumb,
+            "doubts": self.messages(),
             "kpis": {
                 name: {
                     "truncation": each.at,

@@ -21,6 +21,8 @@ def warm_up_text(found: WarmUp) -> str:
         lines += [" " * 41 + line for line in more]
     lines += ["", f"{'rule of thumb':<18}{found.rule_of_thumb:>12,.4g}  {found.why_rule}"]
     lines += [f"{'recommended':<18}{found.recommended:>12,.4g}  {unit}"]
+    for message in found.messages():
+        lines += ["", *wrap(message)]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -36,4 +38,4 @@ def chosen_text(found: WarmUp) -> str:
     text = f"Warm-up of {found.recommended:,g} {found.time_unit}s: {why}."
     if doubtful:
         text += f" Not trusted, and left out: MSER-5 of {', '.join(doubtful)}."
-    return text
+    return " ".join([text, *found.messages()])

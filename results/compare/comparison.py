@@ -69,8 +69,10 @@ class Comparison:
     changes
         By variant and class an array of shape ``(replications, n)`` with the numbers of
         `Change`; only classes whose customers are the same in all replications.
-    classes
-        The classes of the baseline.
+    classes, newcomers
+        The classes of the baseline; by variant those that only the variant has.
+    windows
+        Warm-up and horizon of the variants in which they are others.
     margins
         Margins of indifference, by KPI.
     failures
@@ -97,6 +99,8 @@ class Comparison:
     margins: Mapping[str, Margin]
     failures: tuple[Failure, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    newcomers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    windows: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def family(self) -> int:

@@ -86,8 +86,9 @@ def _baseline(found: Entries, wanted: str | None) -> str:
 
 def _check_units(found: Entries) -> None:
     for what in ("time_unit", "currency"):
-        units = {getattr(scenario.world, what) for scenario in found.values()}
-        if len(units) > 1:
-            raise ValueError(
-                f"scenarios of different {what} can't be compared: {', '.join(sorted(units))}"
-            )
+        units = {name: getattr(scenario.world, what) for name, scenario in found.items()}
+        first, *others = units.items()
+        for other in others:
+            if other[1] != first[1]:
+                both = " and ".join(f"{name} has {unit}" for name, unit in (first, other))
+                raise ValueError(f"scenarios of different {what} can't be compared: {both}")

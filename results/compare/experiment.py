@@ -175,12 +175,28 @@ def comparison_of(
         warm_up=first.world.warm_up,
         time_unit=first.world.time_unit,
         currency=first.world.currency,
-        classes=tuple(customers.name for customers in first.world.customers),
+        classes=_classes(first),
+        newcomers={
+            name: new
+            for name, one in found.items()
+            if (new := tuple(each for each in _classes(one) if each not in _classes(first)))
+        },
+        windows={
+            name: _window(one) for name, one in found.items() if _window(one) != _window(first)
+        },
         shown=shown(kpis, {*margins, *first.expect}, measured["measured"].values()),
         margins=margins,
         evidence={} if plan is None else _evidence(plan, found, done),
         **measured,
     )
+
+
+def _classes(scenario: "Scenario") -> tuple[str, ...]:
+    return tuple(customers.name for customers in scenario.world.customers)
+
+
+def _window(scenario: "Scenario") -> tuple[float, float]:
+    return scenario.world.warm_up, scenario.world.horizon
 
 
 def _evidence(plan: Plan, found: Entries, done: Sequence[Outcome]) -> dict[str, Evidence]:

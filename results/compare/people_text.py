@@ -29,6 +29,9 @@ def people_table(comparison: Comparison, name: str) -> Iterator[str]:
     if not groups:
         return
     everybody = groups["all"]
+    if not everybody["orders"].mean > 0.0:
+        yield from ("", "  people: nobody has ordered anything in this window")
+        return
     per_run = everybody["orders"].mean
     yield ""
     title = f"people (+- each with {100.0 * comparison.confidence:.4g}%)"

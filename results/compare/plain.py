@@ -30,8 +30,12 @@ def to_dict(comparison: "Comparison") -> dict[str, Any]:
 
 
 def _variant(comparison: "Comparison", name: str) -> dict[str, Any]:
+    usual = comparison.warm_up, comparison.horizon
+    warm_up, horizon = comparison.windows.get(name, usual)
     return {
         "title": comparison.titles[name],
+        "horizon": horizon,
+        "warm_up": warm_up,
         "kpis": _kpis(comparison, name),
         "difference": {
             row: _difference(found) for row, found in comparison.differences[name].items()
@@ -49,6 +53,7 @@ def _variant(comparison: "Comparison", name: str) -> dict[str, Any]:
             for group, shares in comparison.people[name].items()
         },
         "strangers": list(comparison.strangers(name)),
+        "newcomers": list(comparison.newcomers.get(name, ())),
     }
 
 

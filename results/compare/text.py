@@ -32,15 +32,32 @@ def _head(comparison: Comparison) -> Iterator[str]:
     window = f"{comparison.horizon:,g} {unit} after a warm-up of {comparison.warm_up:,g}"
     pairs = (
         ("baseline", comparison.baseline),
-        ("replications", f"{comparison.replications}, seed {comparison.seed}"),
+        ("replications", _replications(comparison)),
         ("window", window),
         ("difference", "variant less baseline, on the same customers"),
         *_family(comparison),
+        *_margins(comparison),
         ("gain", "how many times the variance it would have with other customers"),
         ("not yet", "not distinguishable yet"),
     )
     for label, text in pairs:
         yield f"{label:<14}{fit(text, WIDTH - 14)}"
+
+
+def _replications(comparison: Comparison) -> str:
+    failed = len({failure.replication for failure in comparison.failures})
+    some = f", {failed} of them with failures" if failed else ""
+    return f"{comparison.replications}{some}, seed {comparison.seed}"
+
+
+def _margins(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Yield what does not matter, as it was asked for."""
+    told = ", ".join(
+        f"{name} {100.0 * size:g}%" if relative else f"{name} {size:g}"
+        for name, (size, relative) in comparison.margins.items()
+    )
+    for number, line in enumerate(wrap(told, WIDTH - 14)):
+        yield "" if number else "same within", line
 
 
 def _family(comparison: Comparison) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,9 @@ def test_there_must_be_something_to_compare(shop: Scenario) -> None:
 
 @pytest.mark.parametrize("other", [{"currency": "USD"}, {"time_unit": "week"}])
 def test_days_are_not_compared_with_weeks(shop: Scenario, other: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=f"different {next(iter(other))}"):
+    (what, unit), usual = next(iter(other.items())), shop.world
+    said = f"different {what}.* scenario has {getattr(usual, what)} and .* has {unit}"
+    with pytest.raises(ValueError, match=said):
         entries([shop, load({**SHOP, **other})], None, None)
 
 

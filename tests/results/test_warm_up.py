@@ -241,10 +241,33 @@ def test_a_pilot_has_replications(plain_scenario: Make) -> None:
         warm_up(plain_scenario(filling()), replications=0)
 
 
-def test_lead_times_of_nothing_are_zero(plain_scenario: Make) -> None:
-    idle = shop(
-        lead_time=Constant(5.0), horizon=50.0, initial=1000, reorder=("base-stock", {"S": 1})
-    )
-    found = warm_up(plain_scenario(idle), replications=2)
-    assert (found.lead_time, found.cycle) == (0.0, 0.0)
-    assert found.rule_of_thumb == 0.0
+def test_a_pilot_that_saw_too_little_says_so(found: WarmUp, plain_scenario: Make) -> None:
+    """Nothing is ordered; nothing comes; the rule of thumb is longer than half of the pilot."""
+    assert found.messages() == []
+
+    def said(days: float, initial: int, level: int) -> WarmUp:
+        reorder = ("base-stock", {"S": level})
+        world = shop(lead_time=Constant(days), horizon=50.0, initial=initial, reorder=reorder)
+        return warm_up(plain_scenario(world), replications=2)
+
+    idle, stuck, short = said(5.0, 1000, 1), said(60.0, 9, 10), said(8.0, 9, 10)
+    assert (idle.lead_time, idle.cycle, idle.rule_of_thumb) == (0.0, 0.0, 0.0)
+    assert "Nothing was ordered in the pilot" in idle.messages()[0]
+    assert stuck.lead_time == 0.0 < stuck.cycle
+    assert "Nothing that was ordered has come" in stuck.messages()[0]
+    assert short.recommended == 40.0
+    for each in (idle, stuck, short):
+        assert "is too short" in each.messages()[-1]
+        assert "is too short" in warm_up_text(each)
+        assert "is too short" in chosen_text(each)
+        assert each.to_dict()["doubts"] == each.messages()
+    assert len(short.messages()) == 1
+
+
+def test_if_nothing_can_be_trusted_that_is_said(found: WarmUp) -> None:
+    series = {
+        name: each._replace(truncation=each.truncation._replace(doubt="a trend is left"))
+        for name, each in found.series.items()
+    }
+    (message,) = replace(found, series=series).messages()
+    assert "MSER-5 can't be trusted for any KPI" in message
