@@ -16,6 +16,8 @@ from policies import PolicyError
 from scenarios import ScenarioError
 from web import compare, shelf
 from web.config import Config
+from web.game import api as game
+from web.game.store import Store
 from web.guard import Guard, TooLongError, failed, refused
 from web.inputs import WrongInputError
 from web.jobs import Jobs, TooBusyError
@@ -26,6 +28,7 @@ STATIC = Path(__file__).parent / "static"
 PAGES = {
     "/": "compare.html",
     "/play": "play.html",
+    "/play/{code}": "play.html",
     "/teach": "teach.html",
     "/learn": "learn.html",
 }
@@ -38,8 +41,11 @@ def create_app(config: Config) -> Starlette:
     ------
     ScenarioError
         If a scenario that the configuration names can't be loaded.
+    OSError
+        If the file of games can't be used.
     """
     shelf_of_scenarios = Shelf(config.scenarios)
+    games = Store(config.games)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -47,12 +53,14 @@ def create_app(config: Config) -> Starlette:
             app.state.workers = workers
             app.state.jobs = Jobs(workers)
             yield
+        games.close()
 
     app = Starlette(
         routes=[
             *[Route(path, _page(file)) for path, file in PAGES.items()],
             *shelf.ROUTES,
             *compare.ROUTES,
+            *game.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[
@@ -64,6 +72,7 @@ def create_app(config: Config) -> Starlette:
                 (WrongInputError, ScenarioError, PolicyError, TooBusyError, TooLongError),
                 failed,
             ),
+            game.ForbiddenError: game.forbidden,
             404: _nothing,
             405: _nothing,
         },
@@ -71,6 +80,8 @@ def create_app(config: Config) -> Starlette:
     )
     app.state.config = config
     app.state.shelf = shelf_of_scenarios
+    app.state.games = games
+    app.state.standings = {}
     return app
 
 

@@ -20,3 +20,7 @@ PER_SECOND = (
     20.0  # ... and then so many a second; a page asks for three, a class sits behind one
 )
 WAIT = 30.0  # seconds in which the reader of a job must come
+ROUNDS = 104  # of a game: two years of weeks
+GAME_ITEMS = 6  # of a game: more can't be decided in a minute
+TEAMS = 60  # of a game
+GAMES = 500  # kept in a file

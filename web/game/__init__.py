@@ -1,0 +1,1 @@
+"""The backorder game: people are the planner, the model is the truth."""
