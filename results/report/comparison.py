@@ -12,7 +12,7 @@ from results.report.method import STATISTICS, comparison_facts, definitions, mad
 from results.report.names import isolated
 from results.report.notes import note_paragraphs, note_section, variant_notes
 from results.report.parts import Block, Bullets, Paragraph, Report, Section, Table
-from results.report.pictures import picture_sections
+from results.report.pictures import PEOPLE, picture_sections, section
 from results.report.tables import (
     alone_table,
     glanced,
@@ -45,12 +45,12 @@ def comparison_report(
     command
         What makes the report again.
     """
-    base = scenarios[comparison.baseline]
+    base, album = scenarios[comparison.baseline], Album()
     sections = (
         _results(comparison),
-        *picture_sections(comparison, Album()),
+        *picture_sections(comparison, album),
         _groups(comparison, "Classes of customers", CLASSES),
-        _people(comparison),
+        _people(comparison, album),
         _groups(comparison, "Suppliers", SUPPLIERS),
         _groups(comparison, "Items", ITEMS),
         _variants(comparison, scenarios),
@@ -64,7 +64,7 @@ def comparison_report(
         verdict=verdict(comparison, isolated),
         facts=_facts(comparison),
         lead=tuple(_lead(comparison)),
-        sections=tuple(section for section in sections if not section.is_empty),
+        sections=tuple(each for each in sections if not each.is_empty),
     )
 
 
@@ -144,8 +144,8 @@ def _filled(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(each for each in blocks if not (isinstance(each, Table) and each.is_empty))
 
 
-def _people(comparison: Comparison) -> Section:
-    """Return who wins and who loses by the only variant; of several, each has its own."""
+def _people(comparison: Comparison, album: Album) -> Section:
+    """Return who wins and who loses; the words of several variants stand with each."""
     blocks: list[Block] = []
     if len(comparison.variants) == 1:
         name = comparison.variants[0]
@@ -153,7 +153,9 @@ def _people(comparison: Comparison) -> Section:
             *(Paragraph(text=text) for text in people_sentences(comparison, name, isolated)),
             people_table(comparison, name),
         ]
-    return Section(title="Who wins and who loses", blocks=_filled(blocks))
+    if not any(comparison.people.values()):
+        return Section(title=PEOPLE.title, blocks=_filled(blocks))
+    return section(PEOPLE, comparison, album, *_filled(blocks))
 
 
 def _groups(comparison: Comparison, title: str, view: View) -> Section:

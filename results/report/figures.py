@@ -1,18 +1,15 @@
 """The pictures of a report, each from a function of `results.plots`."""
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from results.plots import svg_text
 from results.plots.style import NothingToDrawError
 from results.report.parts import Block, Figure, Paragraph
+from results.report.slim import slim
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
-
-# What an <svg> within a page has no use for: names of namespaces, and a size of its own.
-_OF_FILES = re.compile(r' (xmlns(:xlink)?|width|height|version)="[^"]*"')
 
 
 class Album:
@@ -28,5 +25,4 @@ class Album:
         except NothingToDrawError as reason:
             return Paragraph(text=f"No picture: {reason}", look="small")
         self.pictures += 1
-        head, end, rest = svg_text(drawing, f"p{self.pictures}-").partition(">")
-        return Figure(svg=_OF_FILES.sub("", head) + end + rest, caption=caption)
+        return Figure(svg=slim(svg_text(drawing, f"p{self.pictures}-")), caption=caption)
