@@ -57,7 +57,10 @@ def test_of_words_all_are_tried(tmp_path: Path) -> None:
     assert (found.points, found.simulations) == (4, 16)
     waits = {
         word: sensitivity(
-            load(shop.path, set=[f"{rule}={word}"]), [f"{S}=3"], "mean_wait", replications=4
+            load(tmp_path / "shop.toml", set=[f"{rule}={word}"]),
+            [f"{S}=3"],
+            "mean_wait",
+            replications=4,
         ).base
         for word in words
     }

@@ -24,7 +24,6 @@ from results.search.pareto_text import frontier_text
 from results.study import DifferentStudyError, Study, sweep
 from results.study.chunks import Chunk, Done, do_chunk
 from results.work import DIED, Crash, Failure, Serial
-from scenarios import Scenario, load
 from scenarios.designs import Parameters
 from tests.results.search_worlds import Noisy
 from tests.results.study_shop import LEVEL, S, shop_in
@@ -189,9 +188,8 @@ def test_where_all_customers_flattered_the_search_looks_further_inwards(
             return len(self.run)
 
     monkeypatch.setattr(import_module("results.search.optimize"), "Evaluator", World)
-    shop: Scenario = load(shop_in(tmp_path).path)
     found = optimize(
-        shop,
+        shop_in(tmp_path),
         [f"{LEVEL}=4:60"],
         minimize="cost_total",
         subject_to=["fill_rate>=0.4"],
