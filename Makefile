@@ -34,6 +34,7 @@ check: lint types test ## lint, types and test
 
 bench: ## measure the speed
 	$(PYTHON) -m benchmarks.speed
+	$(PYTHON) -m benchmarks.kpis
 	$(PYTHON) -m benchmarks.experiments
 	$(PYTHON) -m benchmarks.studies
 

@@ -83,7 +83,7 @@ def flat() -> None:
 def many_items(n: int = 1000, orders: int = 1000) -> None:
     """One world of many items against worlds of one, per order."""
     apart = workload(n * orders / bare.RATE)
-    together = _of_many(n, orders)
+    together = of_many(n, orders)
     start = time.process_time()
     record = simulate(together)
     rate_of_many = len(record.orders) / (time.process_time() - start)
@@ -95,7 +95,7 @@ def many_items(n: int = 1000, orders: int = 1000) -> None:
     print(f"peak memory      {used:12.0f} MiB (asked: below 1024)")
 
 
-def _of_many(n: int, orders: int) -> World:
+def of_many(n: int, orders: int) -> World:
     """Return the common workload for `n` items, each with its own customers' demand."""
     one = workload(orders / bare.RATE)
     items = tuple(replace(one.items[0], name=f"item {number}") for number in range(n))
