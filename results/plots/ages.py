@@ -8,8 +8,8 @@ import numpy as np
 
 from results.compare.comparison import Comparison
 from results.evidence import Evidence
-from results.plots.facts import MOST, called, everyone, left_out, sample
-from results.plots.lettering import line_height, wrapped
+from results.plots.facts import MOST, called, left_out, sample, witnessed
+from results.plots.lettering import Rows, label_rows, rows_of
 from results.plots.numbers import number
 from results.plots.style import (
     SMALL,
@@ -69,25 +69,20 @@ def ages(
     NothingToDrawError
         If nothing is open at the end under any policy.
     """
-    wanted = everyone(comparison, names)
-    known = {
-        name: backlogs(evidence[name], comparison.confidence)
-        for name in wanted[:MOST]
-        if name in evidence
-    }
+    wanted = witnessed(comparison, evidence, names)
+    known = {name: backlogs(evidence[name], comparison.confidence) for name in wanted[:MOST]}
     if not any(each["orders"].total.mean > 0.0 for each in known.values()):
         raise NothingToDrawError("No order is open at the end.")
     edges = next(iter(evidence.values())).plan.ages
     buckets = _buckets(edges, plural(comparison.time_unit))
     shades = _shades(len(buckets))
     figure, (panels,) = new_figure(1, 2, height=1.0, sharey=True)
-    labels = [wrapped(figure, called(comparison, name), _LABEL, 8.0) for name in known]
-    row = max(_ROW, max(map(len, labels)) * line_height(8.0) + 0.05)
-    figure.set_figheight(row * len(known) + 0.5)
+    rows = rows_of(figure, [called(comparison, name) for name in known], _LABEL, _ROW)
+    figure.set_figheight(rows.height + 0.5)
     for panel, kind in zip(panels, _KINDS, strict=True):
-        _draw(panel, [each[kind] for each in known.values()], shades)
+        _draw(panel, [each[kind] for each in known.values()], rows, shades)
         label_x(panel, "open at the end", kind)
-    panels[0].set_yticks(range(len(known)), ["\n".join(lines) for lines in labels])
+    label_rows(panels[0], rows)
     return finish(
         figure,
         title="Backlog at the end of the run, by its age",
@@ -116,12 +111,14 @@ def _shades(n: int) -> list[tuple[str, str]]:
     ]
 
 
-def _draw(panel: "Axes", found: list[Backlog], shades: list[tuple[str, str]]) -> None:
-    for y, backlog in enumerate(found):
+def _draw(
+    panel: "Axes", found: list[Backlog], rows: Rows, shades: list[tuple[str, str]]
+) -> None:
+    for y, backlog in zip(rows.centres, found, strict=True):
         start = 0.0
         for units, (colour, hatch) in zip(backlog.by_age, shades, strict=True):
             panel.barh(
-                y, units, left=start, height=0.66,
+                y, units, left=start, height=0.66 * _ROW,
                 facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0,
             )  # fmt: skip
             start += float(units)
@@ -132,7 +129,6 @@ def _draw(panel: "Axes", found: list[Backlog], shades: list[tuple[str, str]]) ->
         )  # fmt: skip
     longest = max(backlog.total.mean for backlog in found)
     panel.set_xlim(0.0, (1.0 + _ROOM) * longest or 1.0)
-    panel.set_ylim(len(found) - 0.4, -0.6)
     panel.locator_params(axis="x", nbins=5)
     panel.tick_params(axis="y", length=0)
     panel.grid(visible=False, axis="y")

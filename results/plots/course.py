@@ -8,7 +8,7 @@ import numpy as np
 from results.compare.comparison import Comparison
 from results.evidence import Evidence
 from results.kpis import kpis_of
-from results.plots.facts import MOST, called, everyone, left_out, objective, sample
+from results.plots.facts import MOST, called, left_out, objective, sample, witnessed
 from results.plots.lettering import wrapped
 from results.plots.numbers import number
 from results.plots.style import (
@@ -104,8 +104,8 @@ def course(
     NothingToDrawError
         If there is neither stock nor backlog under any policy.
     """
-    wanted = everyone(comparison, names)
-    drawn = [name for name in wanted if name in evidence][:MOST]
+    wanted = witnessed(comparison, evidence, names)
+    drawn = wanted[:MOST]
     if not any(_peak(evidence[name]) > 0.0 for name in drawn):
         raise NothingToDrawError("There is neither stock nor backlog at any time.")
     height = min(_TALL, max(_LEAST, _PAGE / len(drawn)))

@@ -8,8 +8,16 @@ import numpy as np
 from results.compare.comparison import Comparison
 from results.evidence import Evidence
 from results.kpis import kpi, kpis_of
-from results.plots.facts import called, estimate, everyone, left_out, sample, told
-from results.plots.lettering import legible, line_height, wrapped
+from results.plots.facts import called, estimate, left_out, sample, told, witnessed
+from results.plots.lettering import (
+    ROW_LABEL,
+    Rows,
+    label_rows,
+    legible,
+    line_height,
+    rows_of,
+    wrapped,
+)
 from results.plots.style import (
     PALE,
     NothingToDrawError,
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MARKS, ROWS = 8, 24  # what can be told apart, and what fits on a page
-_ROW, _MARK, _LABEL = 0.12, 0.085, 1.35  # inches: a row, each mark in it, a name
+_ROW, _MARK, _LABEL = 0.12, 0.1, 1.35  # inches: a row, each mark in it, a name
 _FEW = 12  # marks that are told in full
 
 Cells = dict[tuple[str, str], dict[str, Estimate]]
@@ -64,7 +72,7 @@ def table_of(
     NothingToDrawError
         If none is defined, or all are 0.
     """
-    policies = [name for name in everyone(comparison, names) if name in evidence]
+    policies = witnessed(comparison, evidence, names)
     groups = list(dict.fromkeys(g for name in policies for g in evidence[name].names[scope]))
     cells = {
         (name, group): _estimates(evidence[name], scope, place, kpis, comparison.confidence)
@@ -95,17 +103,16 @@ def draw_table(comparison: Comparison, table: Table, what: str, title: str) -> "
     """Draw a panel for each KPI; `what` is what the groups are."""
     figure, (panels,) = new_figure(1, len(table.kpis), height=1.0, sharey=True)
     rows, marks = _sides(comparison, table)
-    labels = [wrapped(figure, row, _LABEL, 8.0) for row in rows]
-    height = max(_ROW + _MARK * len(marks), max(map(len, labels)) * line_height(8.0) + 0.06)
+    places = rows_of(figure, rows, _LABEL, _ROW + _MARK * len(marks))
     width = (figure.get_figwidth() - _LABEL) / len(table.kpis) - 0.1
-    titles = [wrapped(figure, short_label(each), width, 8.0) for each in table.kpis]
-    figure.set_figheight(height * len(rows) + 0.65 + max(map(len, titles)) * line_height(8.0))
+    titles = [wrapped(figure, short_label(each), width, ROW_LABEL) for each in table.kpis]
+    most = max(map(len, titles)) * line_height(ROW_LABEL)
+    figure.set_figheight(places.height + most + 0.65)
     for panel, each, lines in zip(panels, table.kpis, titles, strict=True):
-        _draw(panel, table, each)
-        panel.set_title("\n".join(lines), fontsize=8.0)
+        _draw(panel, table, each, places, len(marks))
+        panel.set_title("\n".join(lines), fontsize=ROW_LABEL)
         _label_x(panel, comparison, each)
-    panels[0].set_yticks(range(len(rows)), ["\n".join(lines) for lines in labels])
-    panels[0].set_ylim(len(rows) - 0.5, -0.5)
+    label_rows(panels[0], places)
     looks = [look(k) for k in range(len(marks))]
     return finish(
         figure,
@@ -132,17 +139,17 @@ def _label_x(panel: "Axes", comparison: Comparison, name: str) -> None:
     panel.set_xlabel(legible(unit) + ("" if better == "neither" else f"\n({better} is better)"))
 
 
-def _draw(panel: "Axes", table: Table, name: str) -> None:
-    n_rows = len(table.policies if table.across else table.groups)
-    n_marks = len(table.groups if table.across else table.policies)
-    for row in range(1, n_rows, 2):
-        panel.axhspan(row - 0.5, row + 0.5, color=PALE, alpha=0.4, linewidth=0, zorder=0.5)
-    for place in range(n_marks):
-        style, shift = look(place), (place + 0.5) / n_marks - 0.5
+def _draw(panel: "Axes", table: Table, name: str, rows: Rows, n_marks: int) -> None:
+    places = list(zip(rows.centres, rows.heights, strict=True))
+    for y, height in places[1::2]:
+        low, high = y - height / 2.0, y + height / 2.0
+        panel.axhspan(low, high, color=PALE, alpha=0.4, linewidth=0, zorder=0.5)
+    for mark_place in range(n_marks):
+        style, shift = look(mark_place), (mark_place + 0.5 - n_marks / 2.0) * _MARK
         known = [
-            (row + 0.8 * shift, cell[name])
-            for row in range(n_rows)
-            if (cell := _cell(table, row, place)) and not np.isnan(cell[name].mean)
+            (y + shift, cell[name])
+            for row, (y, _) in enumerate(places)
+            if (cell := _cell(table, row, mark_place)) and not np.isnan(cell[name].mean)
         ]
         ys, means = [y for y, _ in known], [found.mean for _, found in known]
         widths = np.nan_to_num([found.half_width for _, found in known])

@@ -1,8 +1,11 @@
 """What the figures of a comparison have in common: who is drawn, and in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from results.compare.comparison import Comparison
+from results.evidence import Evidence
 from results.kpis import KPIS
 from results.plots.numbers import count, words
 from results.statistics import ESTIMATES, Estimate, Floats
@@ -29,6 +32,25 @@ def everyone(comparison: Comparison, names: Sequence[str] | None = None) -> tupl
     return tuple(name for name in known if name in names)
 
 
+def witnessed(
+    comparison: Comparison, evidence: Mapping[str, Evidence], names: Sequence[str] | None
+) -> list[str]:
+    """Return those of `everyone` of whom there is evidence.
+
+    Raises
+    ------
+    ValueError
+        If there is none of anybody.
+    """
+    known = [name for name in everyone(comparison, names) if name in evidence]
+    if not known:
+        raise ValueError(
+            "there is no evidence to draw: compare with evidence=True, and where a replication "
+            "of what is drawn does not fail"
+        )
+    return known
+
+
 def called(comparison: Comparison, name: str) -> str:
     """Return what a policy is called: the baseline is what is done now."""
     return f"{clean(name)} (now)" if name == comparison.baseline else clean(name)
@@ -50,7 +72,7 @@ def sample(comparison: Comparison) -> str:
 def objective(comparison: Comparison) -> str:
     """Return the KPI of money: the cost stands for the profit where nothing is sold."""
     names = everyone(comparison)
-    if all(comparison.kpis[name]["revenue"].mean == 0.0 for name in names):
+    if not any(np.nan_to_num(comparison.kpis[name]["revenue"].mean) for name in names):
         return "cost_total"
     return "profit"
 

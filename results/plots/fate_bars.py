@@ -1,10 +1,10 @@
 """Bars of what became of all orders: served at once or later, left, open."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from results.plots.fates import Fates
-from results.plots.lettering import wrapped
+from results.plots.lettering import Rows, label_rows, write_beside
 from results.plots.style import (
     BLUE,
     GREY,
@@ -18,9 +18,8 @@ from results.plots.style import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-_LABEL = 1.6  # inches for names
+BAR = 0.2  # inches
 _PARTS = (
     ("at once", BLUE, ""),
     ("after a wait", SKY, "..."),
@@ -32,11 +31,6 @@ _PARTS = (
 def shares_of(fates: Fates) -> tuple[float, float, float, float]:
     """Return the shares in the order of the bars."""
     return fates.at_once, fates.later, fates.gone, fates.open
-
-
-def label_lines(figure: "Figure", name: str) -> list[str]:
-    """Return a name in lines that fit beside the bars."""
-    return wrapped(figure, name, _LABEL, 8.0)
 
 
 def per_cent(share: float) -> str:
@@ -52,23 +46,18 @@ def per_cent(share: float) -> str:
     return "<0.1" if share < 0.0005 else f"{100.0 * share:.1f}"
 
 
-def fate_bars(axes: "Axes", known: Mapping[str, Fates]) -> None:
-    """Draw what became of all orders as a bar for each name, with its figures beside it."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    for y, fates in enumerate(known.values()):
+def fate_bars(axes: "Axes", known: Sequence[Fates], rows: Rows) -> None:
+    """Draw what became of all orders as a bar in each row, with its figures beside it."""
+    for y, fates in zip(rows.centres, known, strict=True):
         start = 0.0
         for share, (_, colour, hatch) in zip(shares_of(fates), _PARTS, strict=True):
             axes.barh(
-                y, share, left=start, height=0.66,
+                y, share, left=start, height=0.66 * BAR,
                 facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0,
             )  # fmt: skip
             start += share
     axes.set_xlim(0.0, 1.0)
-    axes.set_ylim(len(known) - 0.4, -0.6)
-    names = ["\n".join(label_lines(figure, name)) for name in known]
-    axes.set_yticks(range(len(known)), names)
-    axes.tick_params(axis="y", length=0)
+    label_rows(axes, rows)
     axes.grid(visible=False)
     label_x(axes, "share of the orders placed", "fraction")
     axes.legend(
@@ -77,13 +66,9 @@ def fate_bars(axes: "Axes", known: Mapping[str, Fates]) -> None:
         loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=len(_PARTS), borderaxespad=0.1,
         borderpad=0.2, handlelength=1.4, handletextpad=0.4, columnspacing=1.0, fontsize=SMALL,
     )  # fmt: skip
-    right = axes.twinx()
-    right.set_ylim(axes.get_ylim())
-    told = [" | ".join(map(per_cent, shares_of(fates))) for fates in known.values()]
-    right.set_yticks(range(len(known)), told, fontsize=SMALL)
-    right.tick_params(axis="y", length=0)
-    right.grid(visible=False)
+    told = [" | ".join(map(per_cent, shares_of(fates))) for fates in known]
+    write_beside(axes, rows, told, SMALL)
     axes.annotate(
-        "once | wait | left | open, %", (1.0, -0.6), xycoords=("axes fraction", "data"),
+        "once | wait | left | open, %", (1.0, 0.0), xycoords=("axes fraction", "data"),
         xytext=(3.5, 3.0), textcoords="offset points", fontsize=SMALL, color=GREY,
     )  # fmt: skip

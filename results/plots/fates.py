@@ -1,6 +1,6 @@
 """What became of all orders that were placed, within each wait: served, left, or open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -68,7 +68,7 @@ def fates_of(evidence: Evidence, confidence: float) -> Fates | None:
 
 
 def known_fates(
-    evidence: Mapping[str, Evidence], names: tuple[str, ...], confidence: float
+    evidence: Mapping[str, Evidence], names: Sequence[str], confidence: float
 ) -> dict[str, Fates]:
     """Return the fates by the name of the policy.
 

@@ -1,11 +1,14 @@
 """Text in figures: how wide it is, where its lines break, what the fonts can't write."""
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from results.text import clean
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 FONT = "DejaVu Sans"  # comes with matplotlib: the same on every machine
@@ -16,6 +19,7 @@ _OTHERS = (
     "Noto Sans Devanagari", "Noto Sans Thai", "Segoe UI Symbol", "Noto Emoji",
 )  # fmt: skip
 LEADING = 1.25  # line height over font size
+ROW_LABEL = 8.0  # points
 _UNKNOWN = "\N{WHITE SQUARE}"
 _SPARE = 1.02  # text is a little wider in some formats than in others
 
@@ -101,6 +105,45 @@ def wrapped(
             longer = longer[cut:]
         line = longer
     return [*lines, line] if line else lines
+
+
+class Rows(NamedTuple):
+    """Rows with a label each, one below the other: all in inches from the top."""
+
+    labels: list[str]
+    centres: list[float]
+    heights: list[float]
+
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return sum(self.heights)
+
+
+def rows_of(figure: "Figure", labels: Sequence[str], width: float, least: float) -> Rows:
+    """Return rows that are as high as their labels need, and `least` inches or more."""
+    lines = [wrapped(figure, label, width, ROW_LABEL) or [""] for label in labels]
+    heights = [max(least, len(each) * line_height(ROW_LABEL) + 0.05) for each in lines]
+    ends = list(accumulate(heights))
+    centres = [end - height / 2.0 for end, height in zip(ends, heights, strict=True)]
+    return Rows(["\n".join(each) for each in lines], centres, heights)
+
+
+def label_rows(axes: "Axes", rows: Rows) -> None:
+    """Write the labels of rows beside axes, whose vertical unit becomes the inch."""
+    axes.set_ylim(rows.height, 0.0)
+    axes.set_yticks(rows.centres, rows.labels, fontsize=ROW_LABEL)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False, axis="y")
+
+
+def write_beside(axes: "Axes", rows: Rows, texts: Sequence[str], size: float) -> None:
+    """Write a text at the right of each row."""
+    right = axes.twinx()
+    right.set_ylim(axes.get_ylim())
+    right.set_yticks(rows.centres, [legible(text) for text in texts], fontsize=size)
+    right.tick_params(axis="y", length=0)
+    right.grid(visible=False)
 
 
 def _cut(word: str, fits: Any) -> int:

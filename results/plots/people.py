@@ -9,7 +9,7 @@ from results.compare.comparison import Comparison
 from results.compare.people import Change
 from results.compare.words import notes as doubts
 from results.plots.facts import everyone, sample
-from results.plots.lettering import legible, line_height, wrapped
+from results.plots.lettering import Rows, label_rows, legible, rows_of
 from results.plots.numbers import number
 from results.plots.style import (
     BLACK,
@@ -98,22 +98,21 @@ def people(comparison: Comparison, names: Sequence[str] | None = None) -> "Figur
         If nobody can be compared with anybody, or nothing changes for anybody.
     """
     variants = [name for name in everyone(comparison, names) if name != comparison.baseline]
-    rows = people_rows(comparison, variants)
-    if not rows:
+    found = people_rows(comparison, variants)
+    if not found:
         raise NothingToDrawError("No customer of a variant is one of the baseline's.")
-    if not any(row.better.mean + row.worse.mean > 0.0 for row in rows):
+    if not any(row.better.mean + row.worse.mean > 0.0 for row in found):
         raise NothingToDrawError("Nothing changes for any customer.")
-    lines = _lines(rows)
+    lines = _lines(found)
     figure, axes = new_figure(height=1.0)
-    labels = [wrapped(figure, text, _LABEL, 8.0) for text, _ in lines]
-    row = max(_ROW, max(map(len, labels)) * line_height(8.0) + 0.05)
-    figure.set_figheight(row * len(lines) + 0.55)
-    _draw(axes[0, 0], lines, ["\n".join(label) for label in labels])
+    rows = rows_of(figure, [text for text, _ in lines], _LABEL, _ROW)
+    figure.set_figheight(rows.height + 0.55)
+    _draw(axes[0, 0], lines, rows)
     return finish(
         figure,
         title=f"Who wins and who loses, compared with {comparison.baseline}",
-        alt=_alt(comparison, rows),
-        n=_n(comparison, rows),
+        alt=_alt(comparison, found),
+        n=_n(comparison, found),
         notes=_notes(comparison, variants),
         legend=[(swatch(colour, hatch), name) for name, _, colour, hatch in _PARTS.values()],
     )
@@ -130,20 +129,18 @@ def _lines(rows: list[Row]) -> list[tuple[str, Row | None]]:
     return lines
 
 
-def _draw(axes: "Axes", lines: list[tuple[str, Row | None]], labels: list[str]) -> None:
+def _draw(axes: "Axes", lines: list[tuple[str, Row | None]], rows: Rows) -> None:
     from matplotlib.ticker import FuncFormatter  # noqa: PLC0415 - slow to import
 
-    widest = [_bars(axes, y, row) for y, (_, row) in enumerate(lines) if row]
+    places = zip(rows.centres, lines, strict=True)
+    widest = [_bars(axes, y, row) for y, (_, row) in places if row]
     worse, better = (max(ends) for ends in zip(*widest, strict=True))
     room = _ROOM * (worse + better)  # for the figures at the ends
     axes.set_xlim(-worse - room, better + room)
     axes.axvline(0.0, color=BLACK, linewidth=0.8)
-    axes.set_ylim(len(lines) - 0.4, -0.6)
-    axes.set_yticks(range(len(lines)), labels)
+    label_rows(axes, rows)
     for tick, (_, row) in zip(axes.get_yticklabels(), lines, strict=True):
         tick.set_fontweight("normal" if row else "bold")
-    axes.tick_params(axis="y", length=0)
-    axes.grid(visible=False, axis="y")
     axes.xaxis.set_major_formatter(FuncFormatter(_tick))
     axes.set_xlabel("worse off  <  share of the orders placed, %  >  better off")
 
@@ -152,13 +149,13 @@ def _tick(x: float, _: object) -> str:
     return number(100.0 * abs(x), 10) if abs(x) < 1.0 + 1e-9 else ""
 
 
-def _bars(axes: "Axes", y: int, row: Row) -> tuple[float, float]:
+def _bars(axes: "Axes", y: float, row: Row) -> tuple[float, float]:
     """Draw a row, and return how far it goes to the left and to the right."""
     ends = {-1: 0.0, 1: 0.0}
     for each, (_, side, colour, hatch) in _PARTS.items():
         width = side * float(np.nan_to_num(row.parts[each]))
         axes.barh(
-            y, width, left=ends[side], height=0.66,
+            y, width, left=ends[side], height=0.66 * _ROW,
             facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0,
         )  # fmt: skip
         ends[side] += width

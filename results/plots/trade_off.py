@@ -71,6 +71,8 @@ def trade_off(
     for panel, which in zip(panels, (range(len(regions)), crowd), strict=False):
         _draw(panel, list(regions.values()), which)
         label_x(panel, _axis(kpis[0]), comparison.unit(kpis[0]))
+        if comparison.unit(kpis[0]) == "fraction":
+            _keep_to_fractions(panel)
     label_y(panels[0], _axis(kpis[1]), comparison.unit(kpis[1]))
     if crowd:
         panels[0].set_title("all")
@@ -93,8 +95,8 @@ def trade_off(
 def _second(comparison: Comparison) -> str:
     aim = objective(comparison)
     names = everyone(comparison)
-    free = all(comparison.kpis[name][aim].mean == 0.0 for name in names)
-    return "on_hand_mean" if free else aim
+    costs = any(np.nan_to_num(comparison.kpis[name][aim].mean) for name in names)
+    return aim if costs else "on_hand_mean"
 
 
 def _is_known(comparison: Comparison, name: str, kpis: tuple[str, str]) -> bool:
@@ -139,6 +141,13 @@ def _draw(axes: "Axes", regions: Sequence[Region], which: Iterable[int]) -> None
             markeredgecolor="white", markeredgewidth=0.6,
         )  # fmt: skip
     axes.margins(0.12)
+
+
+def _keep_to_fractions(panel: "Axes") -> None:
+    """Leave out what is empty below 0 and above 100%."""
+    low, high = panel.get_xlim()
+    room, data = 0.05 * (high - low), panel.dataLim
+    panel.set_xlim(max(low, min(0.0, data.xmin) - room), min(high, max(1.0, data.xmax) + room))
 
 
 def _frame(overview: "Axes", detail: "Axes") -> None:

@@ -7,10 +7,10 @@ import numpy as np
 
 from results.compare.comparison import Comparison
 from results.evidence import Evidence
-from results.plots.facts import MOST, called, everyone, left_out, sample
-from results.plots.fate_bars import fate_bars, label_lines, per_cent
+from results.plots.facts import MOST, called, left_out, sample, witnessed
+from results.plots.fate_bars import BAR, fate_bars, per_cent
 from results.plots.fates import Fates, known_fates, last_wait
-from results.plots.lettering import line_height, wrapped
+from results.plots.lettering import rows_of, wrapped
 from results.plots.numbers import number
 from results.plots.style import (
     BLACK,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _TOGETHER, _COLUMNS = 4, 4  # policies in one panel; panels in a row
 _BAND = 0.22  # opacity
-_ROW = 0.2  # inches
+_LABEL = 1.6  # inches for names
 
 
 @drawing
@@ -61,14 +61,14 @@ def waits(
     NothingToDrawError
         If nobody ordered.
     """
-    wanted = everyone(comparison, names)
+    wanted = witnessed(comparison, evidence, names)
     known = known_fates(evidence, wanted[:MOST], comparison.confidence)
-    figure, panels, bars = _layout(comparison, known)
+    figure, panels = _layout(comparison, known)
     legend = _curves(comparison, known, panels)
-    fate_bars(bars, {called(comparison, name): fates for name, fates in known.items()})
+    low = _floor(known)
     for panel in panels:
         panel.set_xlim(0.0, last_wait(known))
-        panel.set_ylim(_floor(known), 1.0 + 0.02 * (1.0 - _floor(known)))
+        panel.set_ylim(low - 0.02 * (1.0 - low), 1.0 + 0.02 * (1.0 - low))
     return finish(
         figure,
         title="Orders served within a wait, of all orders placed",
@@ -85,19 +85,17 @@ def _floor(known: Mapping[str, Fates]) -> float:
     return 0.0 if least < 0.5 else np.floor(10.0 * least - 0.5) / 10.0
 
 
-def _layout(
-    comparison: Comparison, known: Mapping[str, Fates]
-) -> "tuple[Figure, list[Axes], Axes]":
-    """Return a figure, the panels of the curves, and the axes of the bars below."""
+def _layout(comparison: Comparison, known: Mapping[str, Fates]) -> "tuple[Figure, list[Axes]]":
+    """Return a figure with bars, and the panels of the curves above them."""
     panels = (
         1 if len(known) <= _TOGETHER else sum(each != comparison.baseline for each in known)
     )
     columns = min(panels, _COLUMNS)
     rows = -(-panels // columns)
     figure = blank_figure(height=1.0)
-    longest = max(len(label_lines(figure, called(comparison, name))) for name in known)
-    bar = max(_ROW, longest * line_height(8.0) + 0.05)
-    heights = [2.7 if panels == 1 else 1.3 * rows + 0.3, bar * len(known) + 0.45]
+    labels = [called(comparison, name) for name in known]
+    beside = rows_of(figure, labels, _LABEL, BAR)
+    heights = [2.7 if panels == 1 else 1.3 * rows + 0.3, beside.height + 0.5]
     figure.set_figheight(sum(heights))
     grid = figure.add_gridspec(2, 1, height_ratios=heights)
     inner = grid[0].subgridspec(rows, columns)
@@ -107,7 +105,9 @@ def _layout(
         panel = figure.add_subplot(inner[place // columns, place % columns], sharey=first)
         panel.tick_params(labelleft=place % columns == 0, labelbottom=place + columns >= panels)
         found.append(panel)
-    return figure, found, figure.add_subplot(grid[1])
+    bars = figure.add_subplot(grid[1])
+    fate_bars(bars, list(known.values()), beside)
+    return figure, found
 
 
 def _curves(

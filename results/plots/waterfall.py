@@ -52,7 +52,8 @@ def waterfall(comparison: Comparison, names: Sequence[str] | None = None) -> "Fi
         If there is no variant, or no money that changes.
     """
     variants = [name for name in everyone(comparison, names) if name != comparison.baseline]
-    steps = {name: money_steps(comparison, name) for name in variants[:MOST]}
+    found = {name: money_steps(comparison, name) for name in variants[:MOST]}
+    steps = {name: way for name, way in found.items() if not np.isnan(way.start)}
     lines, shared = _lines(comparison, steps), _can_share(steps)
     figure = _panels(comparison, steps, lines, shared=shared)
     return finish(
@@ -100,7 +101,7 @@ def _can_share(steps: dict[str, Steps]) -> bool:
 def _lines(comparison: Comparison, steps: dict[str, Steps]) -> list[str]:
     """Return the lines that change for any variant, in the order of the KPI table."""
     if not steps:
-        raise NothingToDrawError("There is no variant to go to from the baseline.")
+        raise NothingToDrawError("There is no variant that can be compared with the baseline.")
     lines = [
         line
         for line in (*EARNED, *COST_LINES)
