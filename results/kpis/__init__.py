@@ -84,8 +84,7 @@ def measure_run(run: Run) -> dict[Scope, Floats]:
     for scope in SCOPES:
         view = View(run, scope)
         # The only class, item or supplier is the whole shop, of which all is known by now.
-        alone = view.n == 1 and view.orders is whole.orders
-        pairs[scope] = _pairs(whole if alone else view, kpis_of(scope))
+        pairs[scope] = _pairs(whole if view.n == 1 else view, kpis_of(scope))
     return pairs
 
 
