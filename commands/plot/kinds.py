@@ -50,6 +50,21 @@ KINDS = {
         "Service against money, a point for each policy.",
         ("service", "against"),
     ),
+    "waits": Kind(
+        "evidence",
+        "results.plots.waits:waits",
+        "Which share of all orders is served within which wait.",
+    ),
+    "course": Kind(
+        "evidence",
+        "results.plots.course:course",
+        "Stock and backlog over time, with error and risk.",
+    ),
+    "people": Kind(
+        "comparison",
+        "results.plots.people:people",
+        "Who wins by a variant, and who loses.",
+    ),
     "sweep": Kind(
         "study",
         "results.plots.sweep:sweep",

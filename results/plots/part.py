@@ -34,8 +34,9 @@ class Part:
         The study, and what was cut out of it.
     names, constraints
         The KPIs that are drawn, and what must hold; the best is that for the first KPI.
-    found
-        The estimates of each configuration, of all these KPIs.
+    found, done
+        The estimates of each configuration, of all these KPIs, and its replications that have
+        results.
     best
         The best configuration, and those that may be it.
     confidence
@@ -47,6 +48,7 @@ class Part:
     names: tuple[str, ...]
     constraints: tuple[Constraint, ...]
     found: Sequence[Estimates]
+    done: Sequence[int]
     best: Best | None
     confidence: float
 
@@ -98,16 +100,15 @@ def part_of(
     wanted = tuple(dict.fromkeys([*drawn, *(each.kpi for each in constraints)]))
     found = [study.estimates(c.hash, wanted, confidence) for c in looked.configs]
     if all(np.isnan(one[name].mean) for one in found for name in drawn):
-        raise NothingToDrawError(_nothing(study, looked, found, drawn))
+        raise NothingToDrawError(_nothing(study, looked, drawn))
     best = best_of(study, looked.configs, found, drawn[0], constraints, confidence)
-    return Part(study, looked, drawn, constraints, found, best, confidence)
+    done = [len(study.pairs(config.hash, drawn[:1])[0]) for config in looked.configs]
+    return Part(study, looked, drawn, constraints, found, done, best, confidence)
 
 
-def _nothing(
-    study: Study, looked: Cut, found: Sequence[Estimates], names: Sequence[str]
-) -> str:
+def _nothing(study: Study, looked: Cut, names: Sequence[str]) -> str:
     """Say why there is no value at all."""
-    if any(one[name].n for one in found for name in names):
+    if any(len(study.pairs(config.hash, names[:1])[0]) for config in looked.configs):
         return f"{study.name}: {', '.join(names)} is not defined for any configuration"
     hashes = {config.number for config in looked.configs}
     failure = next((row for row in study.failures() if row["config"] in hashes), None)
@@ -178,7 +179,9 @@ def _too_many(across: Factor, other: Factor | None, rest: Sequence[Factor]) -> s
     for factor in rest:
         values = ", ".join(map(value_text, factor.values[:8]))
         more = ", ..." if len(factor.values) > 8 else ""
-        lines.append(f"  --at {factor.path}={value_text(factor.values[0])}  (there are {values}{more})")
+        lines.append(
+            f"  --at {factor.path}={value_text(factor.values[0])}  (there are {values}{more})"
+        )
     return "\n".join(lines)
 
 

@@ -170,11 +170,11 @@ def missing_notes(part: Part) -> list[str]:
     if failures:
         broken = len({row["config"] for row in failures})
         notes.append(
-            f"{len(failures):,} replications of {broken:,} configurations failed, such as: "
+            f"{len(failures):,} of {broken * part.study.replications:,} replications of "
+            f"{broken:,} configuration{'' if broken == 1 else 's'} failed, such as: "
             f"{clean(failures[0]['error'])}"
         )
-    done = sum(next(iter(one.values())).n for one in part.found)
-    left = len(part.configs) * part.study.replications - done - len(failures)
+    left = len(part.configs) * part.study.replications - sum(part.done) - len(failures)
     if left > 0:
         notes.append(f"{left:,} replications have not been done yet.")
     return [*notes, *_undefined(part)]
@@ -184,7 +184,7 @@ def _undefined(part: Part) -> list[str]:
     notes = []
     for name in part.names:
         places = [
-            i for i, one in enumerate(part.found) if one[name].n and np.isnan(one[name].mean)
+            i for i, one in enumerate(part.found) if part.done[i] and np.isnan(one[name].mean)
         ]
         if places:
             notes.append(f"No {words(name)} at {_listed(part, places)}: nothing to divide by.")

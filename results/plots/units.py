@@ -21,7 +21,8 @@ def unit_of(study: Study, path: str) -> str:
     units = {_declared(cls, name) for cls in _classes(study, facts, table)}
     unit = units.pop() if len(units) == 1 else ""
     time, money = str(facts.get("time_unit", "day")), str(facts.get("currency", "EUR"))
-    return {"time": f"{time}s", "per time": f"per {time}", "money": money}.get(unit, unit)
+    whole = {"time": f"{time}s", "per time": f"per {time}", "money": money}
+    return whole.get(unit, unit.replace("time unit", time))
 
 
 def _classes(study: Study, facts: Any, table: str) -> set[Any]:
