@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from commands import figures
 from commands.common import (
     CLUSTER,
     JOBS,
@@ -55,8 +56,8 @@ def warm_up(
     Pilot replications (10, unless --replications says otherwise) run from time 0. For each of
     several KPIs MSER-5 says from when on it is steady, and whether that can be trusted.
     """
-    if plot is not None and plot.suffix not in (".png", ".svg", ".pdf"):
-        raise click.UsageError(f"--plot wants a name in .png, .svg or .pdf, got {plot}")
+    if plot is not None:
+        figures.check(plot, "--plot")
     from results.expectations import load
     from results.warm_up import warm_up as find
     from results.warm_up_text import warm_up_text
@@ -69,7 +70,7 @@ def warm_up(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     if plot is not None:
-        found.figure.savefig(plot)
+        figures.write(found.figure, plot)
     if as_json:
         click.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
     else:

@@ -128,9 +128,9 @@ class WarmUp:
     @property
     def figure(self) -> "Figure":
         """Welch's plot of every KPI, as a figure of matplotlib."""
-        from results.warm_up_plot import figure  # noqa: PLC0415 - matplotlib is slow
+        from results.plots.warm_up import warm_up as draw  # noqa: PLC0415 - matplotlib is slow
 
-        return figure(self)
+        return draw(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain dicts and numbers, fit for JSON."""

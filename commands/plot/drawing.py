@@ -1,12 +1,12 @@
-"""What the commands of all kinds have in common: options, checks, and the file."""
+"""What the commands of all kinds have in common: options, and drawing into a file."""
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands import figures
 from commands.common import OUTPUT
 from commands.searching import usage
 
@@ -51,30 +51,11 @@ def command(
     )
 
 
-def check(out: Path) -> None:
-    """Refuse a file that no figure can be written to, before anything is run."""
-    from results.plots import FORMATS
-
-    endings = [f".{form}" for form in FORMATS]
-    if out.suffix.lower() not in endings:
-        raise click.UsageError(
-            f"--out wants a name in {', '.join(endings[:-1])} or {endings[-1]}, got {out}"
-        )
-    folder = out.absolute().parent
-    if not folder.is_dir():
-        raise click.UsageError(f"there is no folder '{out.parent}' to write {out.name} to")
-    if not os.access(folder, os.W_OK) and not out.exists():
-        raise click.UsageError(f"the folder '{out.parent}' can't be written to")
-
-
 def write(out: Path, draw: "Callable[..., Figure]", *args: Any, **options: Any) -> None:
     """Draw a figure into a file, and print its name; say in words why it can't be drawn."""
-    from results.plots import save
-
     try:
-        save(draw(*args, **options), out)
+        figure = draw(*args, **options)
     except ValueError as error:
         raise usage(error) from error
-    except OSError as error:
-        raise click.UsageError(f"{out} can't be written: {error.strerror or error}") from error
+    figures.write(figure, out)
     click.echo(out)

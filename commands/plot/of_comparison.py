@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from commands import figures
 from commands.common import FAILED, INTERRUPTED, PARTLY, note, tell_failures
 from commands.compare import compare, names_of, tell_left_out
 from commands.plot import drawing
@@ -19,6 +20,7 @@ _OWN = {
         help="On the horizontal axis.",
     ),
     "against": click.Option(["--against"], metavar="KPI", help="On the vertical axis."),
+    "kpis": click.Option(["--kpis"], metavar="A,B,...", help="The KPIs to draw."),
 }  # fmt: skip
 
 
@@ -44,8 +46,11 @@ def _run(
     quiet: bool,
     **options: Any,
 ) -> None:
-    drawing.check(out)
+    figures.check(out)
     own = {name: options.pop(name) for name in kind.options}
+    own = {name: value for name, value in own.items() if value is not None}
+    if "kpis" in own:
+        own["kpis"] = names_of(own["kpis"])
     for each in (source, *others):
         if is_study(each):
             raise click.UsageError(_not_of_studies(str(ctx.info_name), each))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands import figures
 from commands.common import INTERRUPTED, PARTLY, note
 from commands.optimize import optimize
 from commands.plot import drawing
@@ -99,7 +100,7 @@ def _scenario(
     ctx: click.Context, source: str, out: Path, options: dict[str, Any]
 ) -> "Scenario":
     """Return the scenario that is drawn from, and take its options out of the others."""
-    drawing.check(out)
+    figures.check(out)
     if is_study(source):
         raise click.UsageError(
             f"{source} is a study, and {ctx.info_name} is drawn from a scenario"

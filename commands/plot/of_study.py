@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands import figures
 from commands.common import INTERRUPTED, PARTLY, note
 from commands.plot import drawing
 from commands.plot.kinds import Kind
@@ -45,7 +46,7 @@ def command(name: str, kind: Kind) -> click.Command:
 
 
 def _run(kind: Kind, ctx: click.Context, /, source: str, out: Path, **options: Any) -> None:
-    drawing.check(out)
+    figures.check(out)
     kpis = _listed(options.pop("kpi"))
     own: dict[str, Any] = {name: options.pop(name) for name in kind.options if name != "kpi"}
     own |= {"at": _at(options.pop("ats")), "confidence": options.pop("confidence")}
