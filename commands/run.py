@@ -209,12 +209,13 @@ def _write(
     """Write the orders and events of a replication, the events up to where it failed."""
     from results.journal import write_journals
     from results.work import Failure
-    from sim.errors import RuleError
+    from sim.errors import BoundError, RuleError
 
     try:
         write_journals(chosen.world, seed, replication, orders=orders, events=events)
-    except RuleError as error:
-        lost.append(Failure(f"files of {chosen.name}", replication, f"RuleError: {error}"))
+    except (RuleError, BoundError) as error:
+        told = f"{type(error).__name__}: {error}"
+        lost.append(Failure(f"files of {chosen.name}", replication, told))
 
 
 def _show(
