@@ -7,6 +7,9 @@ _OF_FILES = re.compile(r' (xmlns(:xlink)?|width|height|version)="[^"]*"')
 _EMPTY = re.compile(r"<path(?![^>]*\sd=)[^>]*/>")  # a line of which nothing is seen
 _PATH = re.compile(r'\sd="([^"]*)"')
 _PLACE = re.compile(r"-?\d+\.\d+")
+_ID = re.compile(r'\sid="([^"]*)"')
+_NAMED = re.compile(r'(\sid="|href="#|url\(#)([^")]*)')
+_TAG = re.compile(r"<[^>]*>")
 _AROUND = re.compile(r"\s*([MLCQz]|\s)\s*")
 _BETWEEN = re.compile(r">\s*\n\s*<")  # lines of the file; text is never broken there
 _CURVES = 8  # of which a circle is drawn
@@ -22,8 +25,25 @@ def slim(svg: str) -> str:
     '<svg><path d="M1.2 2 3 4.6"/></svg>'
     """
     head, end, rest = svg.partition(">")
+    rest = _renamed(rest)
     rest = _PATH.sub(lambda path: f' d="{_rounded(path[1])}"', _EMPTY.sub("", rest))
     return _OF_FILES.sub("", head) + end + _BETWEEN.sub(">\n<", rest)
+
+
+def _renamed(svg: str) -> str:
+    """Return a drawing with short ids, the same for all drawings that look the same.
+
+    Those of matplotlib are made of places to the last bit, which differ from run to run.
+    """
+    prefix = ""
+    names: dict[str, str] = {}
+    for name in _ID.findall(svg):
+        prefix = prefix or name.partition("-")[0]
+        names.setdefault(name, f"{prefix}-{len(names)}")
+    return _TAG.sub(
+        lambda tag: _NAMED.sub(lambda found: found[1] + names.get(found[2], found[2]), tag[0]),
+        svg,
+    )
 
 
 def _rounded(places: str) -> str:

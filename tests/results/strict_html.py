@@ -32,13 +32,17 @@ BLOCKS = {"p", "div", "table", "ul", "ol", "dl", "pre", "figure", "section", "h1
 
 @dataclass(eq=False)
 class Element:
-    """An element with its attributes, its parent, and the text directly in it."""
+    """An element with its attributes, its parent, and what is in it, text and elements."""
 
     tag: str
     attributes: dict[str, str | None]
     parent: "Element | None"
-    children: "list[Element]" = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    content: "list[Element | str]" = field(default_factory=list)
+
+    @property
+    def children(self) -> "list[Element]":
+        """The elements directly in it."""
+        return [each for each in self.content if isinstance(each, Element)]
 
     def all(self, tag: str = "") -> "Iterator[Element]":
         """Yield the elements below it, those of a tag if one is given, in their order."""
@@ -49,7 +53,7 @@ class Element:
 
     def text(self) -> str:
         """Return all text below it."""
-        parts = [*self.texts, *(child.text() for child in self.children)]
+        parts = [each if isinstance(each, str) else each.text() for each in self.content]
         return " ".join(" ".join(parts).split())
 
     @property
@@ -84,7 +88,7 @@ class Page(HTMLParser):
         """Open an element."""
         element = Element(tag, dict(attrs), self.here)
         self.complaints += _about(element, attrs)
-        self.here.children.append(element)
+        self.here.content.append(element)
         if tag not in VOID or element.is_drawing:
             self.here = element
 
@@ -104,7 +108,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep text."""
-        self.here.texts.append(data)
+        self.here.content.append(data)
         if data.strip() and self.here.tag in ("table", "tr", "tbody", "thead", "ul", "dl", ""):
             self.complaints.append(f"text in <{self.here.tag}>: {data.strip()[:40]}")
 
