@@ -55,6 +55,11 @@ KINDS = {
         "results.plots.waits:waits",
         "Which share of all orders is served within which wait.",
     ),
+    "ages": Kind(
+        "evidence",
+        "results.plots.ages:ages",
+        "The backlog at the end by its age.",
+    ),
     "course": Kind(
         "evidence",
         "results.plots.course:course",
@@ -64,6 +69,18 @@ KINDS = {
         "comparison",
         "results.plots.people:people",
         "Who wins by a variant, and who loses.",
+    ),
+    "classes": Kind(
+        "evidence",
+        "results.plots.classes:classes",
+        "KPIs of each class of customers.",
+        ("kpis",),
+    ),
+    "suppliers": Kind(
+        "evidence",
+        "results.plots.suppliers:suppliers",
+        "KPIs of each supplier.",
+        ("kpis",),
     ),
     "sweep": Kind(
         "study",

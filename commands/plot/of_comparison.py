@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from commands.plot.kinds import KINDS, Kind
 from commands.plot.sources import is_study
 from commands.progress import progress
 
+if TYPE_CHECKING:
+    from results.view import Scope
+
 _OWN = {
     "service": click.Option(
         ["--service"], metavar="KPI", default="fill_rate", show_default=True,
@@ -22,6 +25,8 @@ _OWN = {
     "against": click.Option(["--against"], metavar="KPI", help="On the vertical axis."),
     "kpis": click.Option(["--kpis"], metavar="A,B,...", help="The KPIs to draw."),
 }  # fmt: skip
+_WHOSE = {"all": "the whole shop", "class": "each class", "supplier": "each supplier"}
+_SCOPES: "dict[str, Scope]" = {"classes": "class", "suppliers": "supplier"}
 
 
 def command(name: str, kind: Kind) -> click.Command:
@@ -47,10 +52,7 @@ def _run(
     **options: Any,
 ) -> None:
     figures.check(out)
-    own = {name: options.pop(name) for name in kind.options}
-    own = {name: value for name, value in own.items() if value is not None}
-    if "kpis" in own:
-        own["kpis"] = names_of(own["kpis"])
+    own = _own(str(ctx.info_name), {name: options.pop(name) for name in kind.options})
     for each in (source, *others):
         if is_study(each):
             raise click.UsageError(_not_of_studies(str(ctx.info_name), each))
@@ -83,6 +85,24 @@ def _run(
     rest = (comparison.evidence,) if kind.source == "evidence" else ()
     drawing.write(out, kind.draw, comparison, *rest, **own)
     ctx.exit(status or (PARTLY if comparison.failures else 0))
+
+
+def _own(name: str, given: dict[str, str | None]) -> dict[str, Any]:
+    """Return the options of a kind that were given; refuse KPIs that it can't show."""
+    from results.kpis import kpi, kpis_of
+
+    own: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    if "kpis" in own:
+        own["kpis"] = names_of(own["kpis"])
+    scope = _SCOPES.get(name, "all")
+    for each in own.get("kpis") or own.values():
+        try:
+            known = kpi(each).name in kpis_of(scope)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+        if not known:
+            raise click.UsageError(f"{each} is not known for {_WHOSE[scope]}")
+    return own
 
 
 def _not_of_studies(name: str, source: str) -> str:

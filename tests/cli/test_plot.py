@@ -33,6 +33,12 @@ FROM_SCENARIO = {
     "optimum": (*TWO, "--maximize", "profit", "--delta", "9", "--budget", "200"),
     "warm_up": (),
 }
+SECOND = """\
+[[customers]]
+name = "store"
+arrivals = { law = "poisson", rate = 1.0 }
+patience = { law = "exponential", mean = 2.0 }
+"""
 SAMPLES = {"morris": ("--samples", "2"), "sobol": ("--samples", "2")}
 
 
@@ -57,7 +63,8 @@ def alt_of(path: Path) -> str:
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_is_drawn_from_a_scenario(backlab: Shell, name: str) -> None:
     options = (*FROM_SCENARIO[KINDS[name].source], *SAMPLES.get(name, ()), *QUICK)
-    said = backlab("plot", name, "shop.toml", "--out", "a.svg", *options)
+    (backlab.folder / "two.toml").write_text(SHOP + SECOND)
+    said = backlab("plot", name, "two.toml", "--out", "a.svg", *options)
     assert said.stdout == "a.svg\n"
     assert said.stderr == ""
     text = (backlab.folder / "a.svg").read_text()
@@ -135,6 +142,13 @@ def test_failed_replications_are_told(backlab: Shell) -> None:
         (("tornado", "shop.toml", "--out", "a.svg", *ONE, "--of", "profits"), "did you mean"),
         (("optimum", "shop.toml", "--out", "a.svg", *ONE), "say what to minimise"),
         (("waterfall", "shop.toml", "--out", "a.svg", "--variants", "nix"), "nix"),
+        (("classes", "shop.toml", "--out", "a.svg"), "only one class"),
+        (
+            ("suppliers", "shop.toml", "--out", "a.svg", "--kpis", "profits"),
+            "did you mean profit",
+        ),
+        (("suppliers", "shop.toml", "--out", "a.svg", "--kpis", "turns"), "for each supplier"),
+        (("trade-off", "shop.toml", "--out", "a.svg", "--against", "x"), "unknown KPI"),
         (("pie", "shop.toml", "--out", "a.svg"), "no figure 'pie'; there are waterfall"),
     ],
 )
