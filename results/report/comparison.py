@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 from results.compare.comparison import Comparison
 from results.compare.words import notes
+from results.report import groups, pictures
 from results.report.assumptions import assumption_blocks, difference_table
 from results.report.figures import Album
-from results.report.groups import CLASSES, ITEMS, SUPPLIERS, View, group_table
+from results.report.groups import View, group_table
 from results.report.method import STATISTICS, comparison_facts, definitions, made
 from results.report.names import isolated
 from results.report.notes import note_paragraphs, note_section, variant_notes
 from results.report.parts import Block, Bullets, Paragraph, Report, Section, Table
-from results.report.pictures import PEOPLE, picture_sections, section
+from results.report.pictures import PEOPLE, Kind, picture_sections, section
 from results.report.tables import (
     alone_table,
     glanced,
@@ -49,10 +50,10 @@ def comparison_report(
     sections = (
         _results(comparison),
         *picture_sections(comparison, album),
-        _groups(comparison, "Classes of customers", CLASSES),
+        _groups(comparison, groups.CLASSES, album, pictures.CLASSES),
         _people(comparison, album),
-        _groups(comparison, "Suppliers", SUPPLIERS),
-        _groups(comparison, "Items", ITEMS),
+        _groups(comparison, groups.SUPPLIERS, album, pictures.SUPPLIERS),
+        _groups(comparison, groups.ITEMS, album),
         _variants(comparison, scenarios),
         _assumptions(comparison, scenarios),
         definitions(_used(comparison), comparison.time_unit, comparison.currency),
@@ -158,9 +159,14 @@ def _people(comparison: Comparison, album: Album) -> Section:
     return section(PEOPLE, comparison, album, *_filled(blocks))
 
 
-def _groups(comparison: Comparison, title: str, view: View) -> Section:
+def _groups(
+    comparison: Comparison, view: View, album: Album, kind: Kind | None = None
+) -> Section:
     """Return the figures by class, item or supplier, where there are several to tell apart."""
-    return Section(title=title, blocks=_filled([group_table(comparison, view)]))
+    table = group_table(comparison, view)
+    if kind is None or table.is_empty:
+        return Section(title=view.title, blocks=_filled([table]))
+    return section(kind, comparison, album, table)
 
 
 def _assumptions(comparison: Comparison, scenarios: "Mapping[str, Scenario]") -> Section:
@@ -193,6 +199,6 @@ def _notes(comparison: Comparison, base: "Scenario") -> Section:
 
 
 def _used(comparison: Comparison) -> list[str]:
-    groups = (CLASSES, ITEMS, SUPPLIERS) if comparison.evidence else ()
-    more = [kpi for view in groups for kpi in view.kpis]
+    views = (groups.CLASSES, groups.ITEMS, groups.SUPPLIERS) if comparison.evidence else ()
+    more = [kpi for view in views for kpi in view.kpis]
     return [*comparison.shown, *glanced(comparison), *more]

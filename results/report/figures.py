@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from results.plots import svg_text
-from results.plots.style import NothingToDrawError
+from results.plots import NothingToDrawError, svg_text
 from results.report.parts import Block, Figure, Paragraph
 from results.report.slim import slim
 

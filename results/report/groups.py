@@ -20,6 +20,7 @@ class View(NamedTuple):
     """What is shown of a scope, if it has at least so many groups."""
 
     scope: Scope
+    title: str
     what: str
     caption: str
     kpis: tuple[str, ...]
@@ -28,6 +29,7 @@ class View(NamedTuple):
 
 CLASSES = View(
     "class",
+    "Classes of customers",
     "Customers",
     "Classes of customers side by side",
     ("fill_rate", "mean_wait_backordered", "wait_p95", "lost_rate", "on_time_to_promise"),
@@ -35,6 +37,7 @@ CLASSES = View(
 )
 ITEMS = View(
     "item",
+    "Items",
     "Item",
     "Item by item",
     ("fill_rate", "mean_wait_backordered", "lost_rate", "on_hand_mean", "profit"),
@@ -42,6 +45,7 @@ ITEMS = View(
 )
 SUPPLIERS = View(
     "supplier",
+    "Suppliers",
     "Supplier",
     "Scorecards of the suppliers",
     (

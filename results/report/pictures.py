@@ -5,11 +5,16 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from results.compare.comparison import Comparison
-from results.plots.course import course
-from results.plots.people import people
-from results.plots.trade_off import trade_off
-from results.plots.waits import waits
-from results.plots.waterfall import waterfall
+from results.plots import (
+    ages,
+    classes,
+    course,
+    people,
+    suppliers,
+    trade_off,
+    waits,
+    waterfall,
+)
 from results.report.figures import Album
 from results.report.parts import Block, Section
 from results.words import headline
@@ -48,6 +53,11 @@ WAITS = Kind(
     lambda found: waits(found, found.evidence, _drawn(found)),
     "Of all orders placed, the share that is served within each wait, and what became of all.",
 )
+AGES = Kind(
+    "What still waits at the end",
+    lambda found: ages(found, found.evidence, _drawn(found)),
+    "The backlog when the run ends, by how long it has waited.",
+)
 COURSE = Kind(
     "Stock and backlog over time",
     lambda found: course(found, found.evidence, _drawn(found)),
@@ -57,6 +67,16 @@ COURSE = Kind(
 PEOPLE = Kind(
     "Who wins and who loses", people, "Shares of customers who fare better, and worse."
 )
+CLASSES = Kind(
+    "Classes of customers",
+    lambda found: classes(found, found.evidence, _drawn(found)),
+    "Classes of customers side by side, under each policy.",
+)
+SUPPLIERS = Kind(
+    "Suppliers",
+    lambda found: suppliers(found, found.evidence, _drawn(found)),
+    "What each supplier does, under each policy.",
+)
 
 
 def picture_sections(comparison: Comparison, album: Album) -> Iterator[Section]:
@@ -64,13 +84,16 @@ def picture_sections(comparison: Comparison, album: Album) -> Iterator[Section]:
     if comparison.variants:
         yield section(MONEY, comparison, album)
     yield section(SERVICE, comparison, album)
-    for kind in (WAITS, COURSE) if comparison.evidence else ():
-        some = _drawn(comparison)
-        note = f" Drawn are the baseline and the {len(some) - 1} best variants." if some else ""
-        yield section(kind._replace(caption=kind.caption + note), comparison, album)
+    for kind in (WAITS, AGES, COURSE) if comparison.evidence else ():
+        yield section(kind, comparison, album)
 
 
 def section(kind: Kind, comparison: Comparison, album: Album, *more: Block) -> Section:
     """Return a section with a picture, and what else belongs there."""
-    block = album.picture(partial(kind.draw, comparison), kind.caption)
+    some = _drawn(comparison) if kind.draw in _OF_SOME else None
+    note = f" Drawn are the baseline and the {len(some) - 1} best variants." if some else ""
+    block = album.picture(partial(kind.draw, comparison), kind.caption + note)
     return Section(title=kind.title, blocks=(block, *more))
+
+
+_OF_SOME = tuple(kind.draw for kind in (WAITS, AGES, COURSE, CLASSES, SUPPLIERS))

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from results.plots.effects import morris, sobol
+from results.plots import morris, sobol, tornado
 from results.plots.factors import value_text
-from results.plots.tornado import tornado
 from results.report.assumptions import assumption_blocks
 from results.report.cells import interval_cell, name_cell, number_cell
 from results.report.figures import Album

@@ -9,14 +9,10 @@ from typing import Any
 import numpy as np
 
 from results.kpis import kpi
+from results.plots import NothingToDrawError, frontier, frontier_of, heat_map, sweep
 from results.plots.factors import value_text
-from results.plots.frontier import frontier
-from results.plots.heat_map import heat_map
 from results.plots.part import Part, part_of
 from results.plots.part_words import rivals
-from results.plots.study_frontier import frontier_of
-from results.plots.style import NothingToDrawError
-from results.plots.sweep import sweep
 from results.report.assumptions import assumption_blocks
 from results.report.cells import interval_cell, name_cell, number_cell
 from results.report.figures import Album
