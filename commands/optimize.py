@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.common import (
+    CLUSTER,
     INTERRUPTED,
     JOBS,
     JSON,
@@ -104,7 +105,7 @@ _ONE_OBJECTIVE = (
 @SCALE
 @STORE
 @JOBS
-@click.option("--cluster", metavar="tcp://HOST:PORT", help="Have it done by a Dask cluster.")
+@CLUSTER
 @JSON
 @QUIET
 @click.pass_context

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from commands.common import (
+    CLUSTER,
     INTERRUPTED,
     JOBS,
     JSON,
@@ -66,7 +67,7 @@ from commands.searching import STORE, command_line, goes_on, usage
 @SCALE
 @STORE
 @JOBS
-@click.option("--cluster", metavar="tcp://HOST:PORT", help="Have it done by a Dask cluster.")
+@CLUSTER
 @JSON
 @QUIET
 @click.pass_context

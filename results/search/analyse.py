@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from results.runners import runner as runner_of
+from results.runners import hands as hands_of
 from results.search.effects import (
     bar_of,
     bars_of,
@@ -101,7 +101,7 @@ def sensitivity(
         points = [space.shared(each) for each in shares.reshape(-1, shares.shape[2]).tolist()]
     with (
         kept_in(store, scenario, space, [name], seed, command) as kept,
-        runner_of(jobs, cluster) if runner is None else runner as hands,
+        hands_of(jobs, cluster, runner) as hands,
     ):
         evaluator = Evaluator(scenario, (name,), seed, hands, progress, kept)
         pairs = evaluator(points, replications)[:, :, 0]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from results.runners import runner as runner_of
+from results.runners import hands as hands_of
 from results.search.evaluator import Evaluator, Progress
 from results.search.final import Final
 from results.search.goal import Goal, goal_of
@@ -104,8 +104,8 @@ def optimize(
         File in which all replications are kept; what is there already is not run again, so a
         search that was interrupted goes on when it is asked for again.
     jobs, cluster, runner
-        Processes here, or the address of a Dask scheduler, or any runner. The result does not
-        depend on them.
+        Processes here, or the address of a Dask scheduler, or a runner that the caller has
+        begun. The result does not depend on them.
     progress
         Called with the replications done, and those wanted so far.
     command
@@ -138,7 +138,7 @@ def optimize(
     seed = scenario.run.seed if seed is None else seed
     with (
         kept_in(store, scenario, space, goal.kpis, seed, command) as kept,
-        runner_of(jobs, cluster) if runner is None else runner as hands,
+        hands_of(jobs, cluster, runner) as hands,
     ):
         evaluator = Evaluator(scenario, goal.kpis, seed, hands, progress, kept)
         search = Search(evaluator, space, goal, replications)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from results.kpis import kpi
-from results.runners import runner as runner_of
+from results.runners import hands as hands_of
 from results.search.evaluator import Evaluator, Progress
 from results.search.frontier import Frontier, frontier
 from results.search.goal import known
@@ -102,7 +102,7 @@ def pareto(
     seed = scenario.run.seed if seed is None else seed
     with (
         kept_in(store, scenario, space, kpis, seed, command) as kept,
-        runner_of(jobs, cluster) if runner is None else runner as hands,
+        hands_of(jobs, cluster, runner) as hands,
     ):
         evaluator = Evaluator(scenario, tuple(kpis), seed, hands, progress, kept)
         task = _Task(scenario, seed, tuple(kpis), replications, confidence, evaluator)

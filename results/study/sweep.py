@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from results.runners import runner as runner_of
+from results.runners import hands as hands_of
 from results.study.chunks import Chunk, Chunks, do_chunk, todo_of
 from results.study.store import Store
 from results.study.study import Study
@@ -66,7 +66,8 @@ def sweep(
     kpis
         KPIs of the whole shop to keep; without it, those of the study, or all.
     jobs, cluster, runner
-        Processes here, or the address of a Dask scheduler, or any runner.
+        Processes here, or the address of a Dask scheduler, or a runner that the caller has
+        begun.
     shard
         ``(i, n)``: run only the i-th of n parts, counted from 1; see `merge`.
     retry_failures
@@ -93,7 +94,7 @@ def sweep(
     plan = _design(scenario, points)
     _check_points(scenario, plan)
     plugins = sorted(plugins_of(scenario.data) | plugins_of(plan.points))
-    hands = runner_of(jobs, cluster) if runner is None else runner
+    begun = hands_of(jobs, cluster, runner)
     place = Store.write(store)
     try:
         kept = kpis if place.is_empty else _kept(place, kpis)
@@ -103,7 +104,7 @@ def sweep(
         study = Study(place)
         chunks = Chunks(scenario, seed, terms.kpis, plugins)
         work = _Work(study, place, chunks, progress)
-        with hands:
+        with begun as hands:
             work.run(hands, plan, _missing(study, plan, replications, shard, retry_failures))
     except KeyboardInterrupt:
         if place.is_empty:
