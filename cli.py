@@ -27,6 +27,7 @@ COMMANDS = {  # where each verb is
     "run": "commands.run:run",
     "schema": "commands.files:schema",
     "sensitivity": "commands.sensitivity:sensitivity",
+    "serve": "commands.serve:serve",
     "size": "commands.size:size",
     "studies": "commands.studies:studies",
     "sweep": "commands.sweep:sweep",

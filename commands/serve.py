@@ -2,13 +2,21 @@
 
 import secrets
 import socket
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.common import QUIET, note
 
+if TYPE_CHECKING:
+    import uvicorn
+
 LOCAL = "127.0.0.1"
+_ALL = ("0.0.0.0", "::")  # addresses that stand for all of a machine
+_LETTERS = 6  # of a token, at least, where others can guess it
 
 
 @click.command()
@@ -27,6 +35,13 @@ LOCAL = "127.0.0.1"
     show_default=True,
     help="0: any that is free.",
 )
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A name under which others reach this machine, such as lab.example.org.",
+)
 @click.option("--token", help="What an instructor must know.  [made up, for a class room]")
 @click.option(
     "--games",
@@ -42,49 +57,76 @@ LOCAL = "127.0.0.1"
     show_default=True,
     help="Processes that simulate.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open the page in the browser here.")
 @QUIET
 def serve(
     scenarios: tuple[str, ...],
     host: str,
     port: int,
+    names: tuple[str, ...],
     token: str | None,
     games: Path,
     jobs: int,
+    opens: bool,
     quiet: bool,
 ) -> None:
     """Open the lab page: compare, play and learn in a browser.
 
-    Files of SCENARIOs are offered besides the library's.
+    SCENARIOS, files or names, are offered besides the library's, the first of them at once.
+    Ctrl-C ends it.
     """
-    import uvicorn
-
     from web.app import create_app
     from web.config import Config
 
     listening = _listen(host, port)
-    port = listening.getsockname()[1]
-    open_to_all = host not in (LOCAL, "localhost", "::1")
-    if token is None:
-        token = secrets.token_urlsafe(6) if open_to_all else ""
-    elif open_to_all and len(token) < 6:
-        raise click.UsageError("--token must have at least 6 letters where others can guess it")
-    addresses = _addresses(host) if open_to_all else [LOCAL]
+    own = (*names, *_own_names()) if host in _ALL else names
     config = Config(
         host=host,
-        port=port,
-        token=token,
+        port=listening.getsockname()[1],
+        token=token or "",
         scenarios=scenarios,
         games=games,
         processes=jobs,
-        hosts=tuple(addresses),
+        names=tuple(name.lower() for name in own),
     )
+    if not config.is_local and token is None:
+        config = replace(config, token=secrets.token_urlsafe(_LETTERS))
+    if not config.is_local and len(config.token) < _LETTERS:
+        raise click.UsageError(
+            f"--token must have at least {_LETTERS} letters where others can guess it"
+        )
     app = create_app(config)
-    if not quiet:
-        _welcome(addresses, port, token)
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="error", server_header=False, timeout_graceful_shutdown=2)
-    )
+    addresses = _addresses(host)
+    server = _server(app, lambda: _begun(addresses, config.port, config.token, opens, quiet))
     server.run(sockets=[listening])
+
+
+def _server(app: Any, begun: Callable[[], None]) -> "uvicorn.Server":
+    """Return a server that says when it has begun, and ends at once."""
+    import uvicorn
+
+    from web.limits import CONNECTIONS
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                begun()
+
+        def handle_exit(self, sig: int, frame: Any) -> None:
+            app.state.jobs.drop_all()  # or their readers would be waited for
+            super().handle_exit(sig, frame)
+
+    return Server(
+        uvicorn.Config(
+            app,
+            log_level="error",
+            server_header=False,
+            proxy_headers=False,  # who asks says who asks
+            limit_concurrency=CONNECTIONS,
+            timeout_graceful_shutdown=1,
+        )
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -94,7 +136,9 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # two that bind may be one that listens
     except OSError as error:
+        listening.close()
         raise click.ClickException(
             f"can't listen at {host}, port {port}: {error.strerror or error}; --port 0 takes "
             "any that is free"
@@ -103,29 +147,47 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _addresses(host: str) -> list[str]:
-    """Return the addresses under which a class room finds this machine."""
-    if host not in ("0.0.0.0", "::"):
+    """Return the addresses under which a class room finds this machine, the likeliest first."""
+    if host not in _ALL:
         return [host]
-    found = {info[4][0] for info in _own_addresses()}
+    found = [_way_out(), *_named_addresses()]
+    return [each for each in dict.fromkeys(found) if each not in ("", LOCAL)] or [LOCAL]
+
+
+def _way_out() -> str:
+    """Return the address with which this machine speaks to others; nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # a documentation address: nothing is sent
-            found.add(probe.getsockname()[0])
+            probe.connect(("192.0.2.1", 9))  # an address that is kept for documentation
         except OSError:
-            pass
-    return sorted(str(address) for address in found if address != "0.0.0.0") or [LOCAL]
+            return ""
+        return str(probe.getsockname()[0])
 
 
-def _own_addresses() -> list[tuple[object, object, object, str, tuple[str, int]]]:
+def _named_addresses() -> list[str]:
     try:
-        return socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)  # type: ignore[return-value]  # IPv4 addresses are pairs
+        found = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
     except OSError:
         return []
+    return [str(each[4][0]) for each in found if not str(each[4][0]).startswith("127.")]
 
 
-def _welcome(addresses: list[str], port: int, token: str) -> None:
-    for address in addresses:
-        note(f"The lab page is at http://{address}:{port}/")
-    if token:
-        note(f"Instructors go to http://{addresses[0]}:{port}/teach and say: {token}")
-    note("Ctrl-C ends it.")
+def _own_names() -> list[str]:
+    name = socket.gethostname()
+    return [name, f"{name.partition('.')[0]}.local"]
+
+
+def _begun(addresses: list[str], port: int, token: str, opens: bool, quiet: bool) -> None:
+    """Say where the page is."""
+    urls = [
+        f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
+        for address in addresses
+    ]
+    if not quiet:
+        for url in urls:
+            note(f"The lab page is at {url}/")
+        if token:
+            note(f"Instructors go to {urls[0]}/teach and say: {token}")
+        note("Ctrl-C ends it.")
+    if opens:
+        click.launch(f"{urls[0]}/")

@@ -1,30 +1,32 @@
 """The application: routes, what stands before them, and what lives as long as the server."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from policies import PolicyError
 from scenarios import ScenarioError
+from sim.errors import BoundError, RuleError
 from web import compare, shelf
 from web.config import Config
+from web.errors import Refusal
 from web.game import api as game
 from web.game.store import Store
-from web.guard import Guard, TooLongError, failed, refused
-from web.inputs import WrongInputError
-from web.jobs import Jobs, TooBusyError
+from web.guard import HEADERS, Guard, failed, refused
+from web.jobs import Jobs
 from web.shelf import Shelf
 from web.workers import Workers
 
 STATIC = Path(__file__).parent / "static"
+_IN_WORDS = (Refusal, ScenarioError, PolicyError, RuleError, BoundError)
 PAGES = {
     "/": "compare.html",
     "/play": "play.html",
@@ -49,11 +51,15 @@ def create_app(config: Config) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        with Workers(config.processes) as workers:
-            app.state.workers = workers
-            app.state.jobs = Jobs(workers)
-            yield
-        games.close()
+        try:
+            with Workers(config.processes) as workers:
+                app.state.workers = workers
+                app.state.jobs = Jobs(workers)
+                getting_ready = asyncio.ensure_future(_get_ready(shelf_of_scenarios, workers))
+                yield
+                getting_ready.cancel()
+        finally:
+            games.close()
 
     app = Starlette(
         routes=[
@@ -63,18 +69,14 @@ def create_app(config: Config) -> Starlette:
             *game.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[
-            Middleware(Guard),
-            Middleware(TrustedHostMiddleware, allowed_hosts=config.allowed_hosts),
-        ],
+        middleware=[Middleware(Guard, may_name=config.may_name)],
         exception_handlers={
-            **dict.fromkeys(
-                (WrongInputError, ScenarioError, PolicyError, TooBusyError, TooLongError),
-                failed,
-            ),
+            **dict.fromkeys(_IN_WORDS, failed),
             game.ForbiddenError: game.forbidden,
+            ClientDisconnect: _gone,
             404: _nothing,
-            405: _nothing,
+            405: _no_such_method,
+            Exception: _bug,
         },
         lifespan=lifespan,
     )
@@ -85,12 +87,34 @@ def create_app(config: Config) -> Starlette:
     return app
 
 
+async def _get_ready(scenarios: Shelf, workers: Workers) -> None:
+    """Do what the first visitor would else wait for."""
+    await asyncio.gather(
+        asyncio.to_thread(scenarios.load_all),
+        *(workers.do(compare.imported, None) for _ in range(workers.size)),
+    )
+
+
 def _page(file: str) -> Callable[[Request], Awaitable[Response]]:
     async def page(_: Request) -> Response:
-        return FileResponse(STATIC / file, headers={"Cache-Control": "no-cache"})
+        return FileResponse(STATIC / file)
 
     return page
 
 
 async def _nothing(request: Request, _: Exception) -> Response:
     return refused(404, f"there is nothing at {request.url.path[:100]}")
+
+
+async def _no_such_method(request: Request, _: Exception) -> Response:
+    return refused(405, f"{request.method[:20]} is not for {request.url.path[:100]}")
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    return refused(400, "who asked has left")  # nobody reads this
+
+
+async def _bug(_: Request, __: Exception) -> Response:
+    """Answer what nobody has thought of, from outside the guard; the terminal shows it whole."""
+    text = "this should not have happened; the terminal of the server says more"
+    return refused(500, text, HEADERS)

@@ -14,49 +14,67 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from results.compare import Comparison
-from results.compare.words import sentence
+from results.compare.experiment import comparison_of
+from results.evidence import plan_for
 from scenarios import Scenario
-from web.guard import client_of
-from web.inputs import (
-    CompareRequest,
-    ExportRequest,
-    Settings,
-    TraceRequest,
-    WrongInputError,
-    read,
-)
+from sim.world import World
+from web.errors import Refusal
+from web.figures import figures
+from web.guard import client_of, while_here
+from web.inputs import CompareRequest, ExportRequest, ReportRequest, TraceRequest, read
 from web.jobs import Job, Jobs
 from web.replay import trace
-from web.settings import applied, command
+from web.report import page_of
+from web.settings import applied, command, exported
 
 SIDES = ("A", "B")
-KPIS = (
-    "profit", "cost_total", "fill_rate", "mean_wait_backordered", "backlog_mean",
-    "cancellation_rate", "lost_rate", "on_hand_mean",
-)  # fmt: skip
 
 
 async def _trace(request: Request) -> Response:
     asked: TraceRequest = read(TraceRequest, await request.body())
-    scenario = _under(request, asked.scenario, asked.settings)
+    scenario = applied(request.app.state.shelf[asked.scenario], asked.settings)
     work = partial(_traced, asked.seed, asked.replication)
-    return JSONResponse(await request.app.state.workers.do(work, scenario.world))
+    doing = request.app.state.workers.do(work, scenario.world)
+    return JSONResponse(await while_here(request, doing))
 
 
-def _traced(seed: int, replication: int, world: Any) -> dict[str, Any]:
+def _traced(seed: int, replication: int, world: World) -> dict[str, Any]:
     return trace(world, seed, replication)
+
+
+def imported(_: None) -> None:
+    """Do nothing, in a process that has imported this module by then."""
 
 
 async def _compare(request: Request) -> Response:
     asked: CompareRequest = read(CompareRequest, await request.body())
-    sides = {
-        side: _under(request, asked.scenario, settings)
+    return _added(request, Job(**_terms(request, asked)))
+
+
+async def _report(request: Request) -> Response:
+    asked: ReportRequest = read(ReportRequest, await request.body())
+    terms = _terms(request, asked)
+    plan = plan_for([scenario.world for scenario in terms["entries"].values()])
+    return _added(request, Job(**terms, plan=plan))
+
+
+def _terms(request: Request, asked: CompareRequest) -> dict[str, Any]:
+    base: Scenario = request.app.state.shelf[asked.scenario]
+    entries = {
+        side: applied(base, settings)
         for side, settings in zip(SIDES, (asked.a, asked.b), strict=True)
     }
+    return {
+        "owner": client_of(request.scope),
+        "entries": entries,
+        "seed": asked.seed,
+        "replications": asked.replications,
+    }
+
+
+def _added(request: Request, job: Job) -> Response:
     jobs: Jobs = request.app.state.jobs
-    job = jobs.add(client_of(request.scope), sides, asked.seed, asked.replications)
-    return JSONResponse({"id": job.id}, 201)
+    return JSONResponse({"id": jobs.add(job).id}, 201)
 
 
 async def _events(request: Request) -> Response:
@@ -70,37 +88,27 @@ async def _events(request: Request) -> Response:
 async def _told(jobs: Jobs, job: Job) -> AsyncIterator[str]:
     """Yield the server-sent events of a job; it ends with the reader."""
     try:
-        async for comparison in jobs.run(job):
-            over = comparison.replications == job.replications
-            yield _event("done" if over else "progress", _figures(comparison, job))
-    except Exception as error:  # whatever it was, the reader has to know that nothing comes
-        known = isinstance(error, WrongInputError | RuntimeError)
-        yield _event("failed", {"error": str(error) if known else "the simulation failed"})
+        async for done in jobs.run(job):
+            over = len(done) == job.replications
+            if job.plan is None:
+                comparison = comparison_of(job.entries, done, seed=job.seed)
+                found = figures(comparison, SIDES[1], job.replications)
+                yield _event("done" if over else "progress", found)
+                continue
+            yield _event("progress", {"done": len(done), "total": job.replications})
+            if over:
+                work = (job.entries, done, job.seed, job.plan)
+                page = await jobs.workers.do_part(page_of, work)
+                yield _event("done", {"html": page})
+    except Refusal as error:
+        yield _event("failed", {"error": str(error)})
+    except Exception:
+        yield _event("failed", {"error": "the simulation failed; its terminal says more"})
+        raise
 
 
 def _event(kind: str, data: Any) -> str:
     return f"event: {kind}\ndata: {json.dumps(data, allow_nan=False)}\n\n"
-
-
-def _figures(comparison: Comparison, job: Job) -> dict[str, Any]:
-    plain = comparison.to_dict()
-    b = plain["variants"]["B"]
-    return {
-        "done": comparison.replications,
-        "total": job.replications,
-        "sentence": sentence(comparison, "B"),
-        "each_confidence": comparison.each_confidence,
-        "kpis": {
-            name: {
-                "a": plain["kpis"][name],
-                "b": b["kpis"][name],
-                "difference": b["difference"][name],
-                "unit": comparison.unit(name),
-            }
-            for name in comparison.shown
-        },
-        "people": b["people"].get("all", {}),
-    }
 
 
 async def _cancel(request: Request) -> Response:
@@ -111,21 +119,15 @@ async def _cancel(request: Request) -> Response:
 
 async def _export(request: Request) -> Response:
     asked: ExportRequest = read(ExportRequest, await request.body())
-    scenario = _under(request, asked.scenario, asked.settings)
-    if asked.what == "command":
-        base = request.app.state.shelf[asked.scenario]
-        told = command(base, asked.settings, asked.replications, asked.seed)
-        return JSONResponse({"command": told})
-    return PlainTextResponse(scenario.to_toml())
-
-
-def _under(request: Request, name: str, settings: Settings) -> Scenario:
-    return applied(request.app.state.shelf[name], settings)
+    base: Scenario = request.app.state.shelf[asked.scenario]
+    written = command if asked.what == "command" else exported
+    return PlainTextResponse(written(base, asked.settings, asked.replications, asked.seed))
 
 
 ROUTES = [
     Route("/api/trace", _trace, methods=["POST"]),
     Route("/api/compare", _compare, methods=["POST"]),
+    Route("/api/report", _report, methods=["POST"]),
     Route("/api/jobs/{id}/events", _events),
     Route("/api/jobs/{id}", _cancel, methods=["DELETE"]),
     Route("/api/export", _export, methods=["POST"]),

@@ -1,16 +1,21 @@
 """What stands before every request: who may ask, how often, how much; and what goes back."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.errors import Refusal, TooLongError
 from web.limits import BODY, PER_SECOND, REQUESTS
+
+R = TypeVar("R")
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
@@ -22,6 +27,7 @@ HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",  # ask whether it has changed: a newer server, a newer page
 }
 _CLIENTS = 10_000  # whose requests are counted; who has not come for longest is forgotten
 _CHANGING = ("POST", "DELETE", "PUT", "PATCH")
@@ -29,16 +35,29 @@ _WITH_BODY = ("POST", "PUT", "PATCH")
 
 
 class Guard:
-    """A middleware: bounds on requests, and headers that keep a page to itself."""
+    """A middleware: bounds on requests, and headers that keep a page to itself.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Parameters
+    ----------
+    app
+        What is behind it.
+    may_name
+        Says whether a request may name a host. A page of elsewhere whose name leads to this
+        machine (DNS rebinding) names another one.
+    """
+
+    def __init__(self, app: ASGIApp, may_name: Callable[[str], bool]) -> None:
         self._app = app
+        self._may_name = may_name
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what can't be taken; else pass it on."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # no web sockets here
+            await send({"type": "websocket.close", "code": 1008})
             return
 
         async def sealed(message: Message) -> None:
@@ -56,11 +75,13 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        if not self._may(client_of(scope)):
+        if not self._may_name(_host_of(headers.get("host", ""))):
+            return refused(400, "no page of this host is here; see the address it was given")
+        if scope["path"].startswith("/api/") and not self._may(client_of(scope)):
             return refused(429, "too many requests; wait a second", {"Retry-After": "1"})
         if scope["method"] in _CHANGING:
             origin = headers.get("origin")
-            if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+            if origin is not None and origin.partition("://")[2] != headers.get("host"):
                 return refused(403, "a request from another site")
         if scope["method"] in _WITH_BODY:
             if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -81,6 +102,13 @@ class Guard:
         return left >= 1.0
 
 
+def _host_of(header: str) -> str:
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:  # such as half a pair of brackets
+        return ""
+
+
 def _bounded(receive: Receive) -> Receive:
     """Return a `receive` that ends a body that is longer than it said, or than it may be."""
     taken = 0
@@ -96,8 +124,31 @@ def _bounded(receive: Receive) -> Receive:
     return bounded
 
 
-class TooLongError(Exception):
-    """A request has a longer body than it may have."""
+async def while_here(request: Request, work: Awaitable[R]) -> R:
+    """Return the result of some work, which is given up if who asked for it leaves.
+
+    The body of the request must have been read.
+
+    Raises
+    ------
+    ClientDisconnect
+        If who asked has left.
+    """
+    doing = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait((doing, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not doing.done():
+            raise ClientDisconnect
+        return doing.result()
+    finally:
+        doing.cancel()
+        leaving.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def client_of(scope: Scope) -> str:
@@ -113,5 +164,4 @@ def refused(status: int, text: str, headers: Mapping[str, str] | None = None) ->
 
 async def failed(_: Request, error: Exception) -> Response:
     """Answer a mistake of the sender in words; see `create_app` for which errors those are."""
-    status = {"TooBusyError": 503, "TooLongError": 413}.get(type(error).__name__, 422)
-    return refused(status, str(error))
+    return refused(error.status if isinstance(error, Refusal) else 422, str(error))

@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
-from web.limits import ENTRIES, FACTOR, REPLICATIONS, RULES, SEED, TEXT, UNITS
+from web.errors import Refusal
+from web.limits import ENTRIES, FACTOR, REPLICATIONS, REPORTED, RULES, SEED, TEXT, UNITS
 
 Text = Annotated[str, Field(max_length=TEXT)]
 Number = Annotated[float, Field(ge=-UNITS, le=UNITS, strict=True)]
@@ -56,6 +57,12 @@ class CompareRequest(Input):
     b: Settings = Settings()
 
 
+class ReportRequest(CompareRequest):
+    """A comparison to be written up."""
+
+    replications: Annotated[int, Field(ge=2, le=REPORTED)] = 30
+
+
 class ExportRequest(Input):
     """A setting to be written down."""
 
@@ -66,8 +73,8 @@ class ExportRequest(Input):
     what: Literal["toml", "command"] = "toml"
 
 
-class WrongInputError(ValueError):
-    """Something was sent that can't be taken; the message is for the sender."""
+class WrongInputError(Refusal):
+    """Something was sent that can't be taken."""
 
 
 def read(model: type[BaseModel], body: bytes) -> Any:

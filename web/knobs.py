@@ -1,5 +1,6 @@
 """What can be turned in a scenario: the rules of its hooks with their parameters."""
 
+from functools import cache
 from inspect import cleandoc
 from math import ceil, floor, log10
 from types import NoneType, UnionType
@@ -46,9 +47,9 @@ def multipliers(scenario: Scenario) -> list[dict[str, Any]]:
 def _knob(scenario: Scenario, path: str, hook: str, place: int) -> dict[str, Any]:
     rule = getattr(scenario.world.items[place].policy, hook)
     name = _DEFAULTS.get(hook) if rule is None else rule_name(rule)
-    offered = {key: cls for key, cls in RULES[hook].items() if _is_plain(cls)}
+    offered = _offered(hook)
     if rule is not None and name not in offered:
-        offered = {str(name): type(rule), **offered}
+        offered = {str(name): _summary(type(rule)), **offered}
     return {
         "path": path,
         "hook": hook,
@@ -56,7 +57,7 @@ def _knob(scenario: Scenario, path: str, hook: str, place: int) -> dict[str, Any
         "label": HOOKS[hook].decides,
         "rule": name,
         "values": {} if rule is None else _values(rule),
-        "rules": [{"name": key, "summary": _summary(cls)} for key, cls in offered.items()],
+        "rules": [{"name": key, "summary": text} for key, text in offered.items()],
         "parameters": [] if rule is None else _parameters(scenario, place, type(rule), rule),
     }
 
@@ -79,6 +80,12 @@ def rule_parameters(scenario: Scenario, path: str, name: str) -> list[dict[str, 
     if name not in RULES[hook]:
         raise WrongInputError(f"{hook} has no rule {name!r}")
     return _parameters(scenario, place, RULES[hook][name], rule)
+
+
+@cache
+def _offered(hook: str) -> dict[str, str]:
+    """Return the rules of a hook that a page can build from nothing, each with what it does."""
+    return {name: _summary(cls) for name, cls in RULES[hook].items() if _is_plain(cls)}
 
 
 def _is_plain(cls: type) -> bool:

@@ -2,14 +2,15 @@
 
 from itertools import pairwise
 from math import isnan
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from results.evidence.levels import levels_at
 from results.kpis import KPIS, measure_shop
 from results.parts import parts_of
-from results.tables import ABSENT, WAITED
+from results.tables import ABSENT, CANCELLED, EXPIRED, WAITED
 from results.view import Floats, Run, View
 from sim.ledger import Outcome
 from sim.record import Record
@@ -17,9 +18,11 @@ from sim.simulate import simulate
 from sim.world import World
 from web.limits import PEOPLE, POINTS
 
+Bools = NDArray[np.bool_]
+
 _MARKS = 60  # parts of the window after each of which the money is counted
-_BINS = 120  # of time, for those who did not wait
 _MONEY = ("profit", "revenue", "cost_total")
+_LEVELS = ("on_hand", "backorders", "on_order", "waiting", "at_once", "refused", "left")
 _SHOWN = ("profit", "fill_rate", "mean_wait_backordered", "backlog_mean", "on_hand_mean",
           "cancellation_rate", "lost_rate")  # fmt: skip
 
@@ -38,38 +41,53 @@ def trace(world: World, seed: int, replication: int) -> dict[str, Any]:
         "items": [item.name for item in world.items],
         "classes": [each.name for each in world.customers],
         "suppliers": [each.name for each in world.suppliers],
-        "levels": _levels(record),
+        "levels": _levels(run),
         "money": _money(record, [world.warm_up, *marks.tolist(), world.end]),
         **_people(run),
-        "purchase_orders": _purchases(record),
+        **_purchases(record),
         "kpis": _kpis(record),
     }
 
 
-def _levels(record: Record) -> dict[str, list[float]]:
-    """Return the levels after each instant at which units moved, thinned to what is seen."""
-    orders, shipments, receipts = record.orders, record.shipments, record.receipts
+def _levels(run: Run) -> dict[str, list[float]]:
+    """Return levels and counts after each instant at which units moved, or enough of them.
+
+    Units `on_hand`, `backorders` and `on_order`; orders `waiting`; and how many orders had been
+    served `at_once`, had been `refused` or had `left` by then.
+    """
+    record, orders, fates = run.record, run.all_orders, _fates(run)
     moments = (
-        orders.placed_at, orders.ended_at, shipments.time, receipts.time,
+        orders.placed_at, orders.ended_at, record.shipments.time, record.receipts.time,
         record.purchase_orders.placed_at, record.write_offs.time, record.rescues.time,
     )  # fmt: skip
     times = np.unique(np.concatenate([[0.0], *moments]))
     times = times[(times >= 0.0) & (times < record.world.end)]
-    levels = levels_at(record, times)
+
+    def count(column: Floats, which: Bools) -> Floats:
+        return np.searchsorted(np.sort(column[which]), times, side="right").astype(np.float64)
+
+    come, gone = (count(column, fates.waited) for column in (orders.placed_at, orders.ended_at))
+    counts = (
+        come - gone, count(orders.placed_at, fates.at_once),
+        count(orders.placed_at, fates.refused), count(orders.ended_at, fates.left),
+    )  # fmt: skip
+    levels = np.vstack([levels_at(record, times), *counts])
     kept = _outline(levels, POINTS)
-    named = zip(("on_hand", "backorders", "on_order"), levels[:, kept], strict=True)
     return {
         "times": _short(times[kept]),
-        **{name: row.astype(int).tolist() for name, row in named},
+        **{
+            name: row.astype(int).tolist()
+            for name, row in zip(_LEVELS, levels[:, kept], strict=True)
+        },
     }
 
 
-def _outline(levels: Floats, most: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _outline(levels: Floats, most: int) -> NDArray[np.int64]:
     """Return which points to keep: all, or of each of many bins the extremes of each level."""
     n = levels.shape[1]
     if n <= most:
         return np.arange(n)
-    starts = np.linspace(0, n, max(1, most // 8) + 1).astype(int)
+    starts = np.linspace(0, n, most // (2 * len(levels) + 1) + 1).astype(int)
     kept = {0, n - 1}
     for first, last in pairwise(starts.tolist()):
         for row in levels[:, first:last] if last > first else ():
@@ -94,33 +112,36 @@ def _amounts(part: Run) -> list[float]:
     return [float(np.ravel(KPIS[name].measure(view)[0])[0]) for name in _MONEY]
 
 
-def _people(run: Run) -> dict[str, Any]:
-    """Return who waited, one by one, and of all others how many came when."""
-    orders, end = run.all_orders, run.record.world.end
-    waited = (orders.fate & WAITED) != 0
-    absent = (orders.fate & ABSENT) != 0
+class _Fates(NamedTuple):
+    """Which orders had to wait, were served at once or refused, and which of the first left."""
+
+    waited: Bools
+    at_once: Bools
+    refused: Bools
+    left: Bools
+
+
+def _fates(run: Run) -> _Fates:
+    orders = run.all_orders
+    waited, absent = (orders.fate & WAITED) != 0, (orders.fate & ABSENT) != 0
     at_once = ~waited & ~absent & (orders.filled_at_once == orders.quantity)
-    refused = ~waited & ~absent & ~at_once
-    rows = np.flatnonzero(waited)
+    left = waited & ((orders.fate & (CANCELLED | EXPIRED)) != 0)
+    return _Fates(waited, at_once, ~waited & ~absent & ~at_once, left)
+
+
+def _people(run: Run) -> dict[str, Any]:
+    """Return those who waited one by one; of very many every second, or third, and so on."""
+    orders = run.all_orders
+    rows = np.flatnonzero(_fates(run).waited)
+    each = max(1, -(-len(rows) // PEOPLE))
+    rows = rows[::each]
     first = np.flatnonzero(run.all_lines.lines > 0)
-    items = run.all_lines.item[first]
-    how = _how(orders.fate[rows])
-    people = [
-        [float(placed), None if np.isnan(ended) else float(ended), int(group), int(item),
-         int(units), way]
-        for placed, ended, group, item, units, way in zip(
-            orders.placed_at[rows].round(4), orders.ended_at[rows].round(4),
-            orders.customer_class[rows], items[rows], orders.quantity[rows], how, strict=True,
-        )
-    ]  # fmt: skip
-    edges = np.linspace(0.0, end, _BINS + 1)
-    return {
-        "people": people[:PEOPLE],
-        "people_left_out": max(0, len(people) - PEOPLE),
-        "bins": _short(edges),
-        "at_once": np.histogram(orders.placed_at[at_once], edges)[0].tolist(),
-        "refused": np.histogram(orders.placed_at[refused], edges)[0].tolist(),
-    }
+    columns = (
+        orders.placed_at[rows].round(4), orders.ended_at[rows].round(4),
+        orders.customer_class[rows], run.all_lines.item[first][rows], orders.quantity[rows],
+    )  # fmt: skip
+    people = zip(*(column.tolist() for column in columns), _how(orders.fate[rows]), strict=True)
+    return {"people": [list(map(_known, row)) for row in people], "people_each": each}
 
 
 def _how(fates: Any) -> list[str]:
@@ -135,19 +156,23 @@ def _how(fates: Any) -> list[str]:
     ]
 
 
-def _purchases(record: Record) -> list[list[Any]]:
-    """Return the purchase orders: placed, expected, over, units, supplier, item."""
+def _purchases(record: Record) -> dict[str, Any]:
+    """Return purchase orders: placed, expected, over, units, supplier, item; see `_people`."""
     bought = record.purchase_orders
+    each = max(1, -(-len(bought) // PEOPLE))
     columns = (
         bought.placed_at.round(4), bought.expected_at.round(4), bought.ended_at.round(4),
         bought.quantity, bought.supplier, bought.item,
     )  # fmt: skip
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return [[_known(value) for value in row] for row in rows][:PEOPLE]
+    rows = zip(*(column[::each].tolist() for column in columns), strict=True)
+    return {
+        "purchase_orders": [list(map(_known, row)) for row in rows],
+        "purchase_orders_each": each,
+    }
 
 
-def _known(value: float) -> float | None:
-    return None if isnan(value) else value
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and isnan(value) else value
 
 
 def _kpis(record: Record) -> dict[str, float | None]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from policies.catalogue import HOOKS, RULES
-from scenarios import Scenario
+from policies.registry import rule_name
+from scenarios import Scenario, library
 from scenarios.loader import overlaid
 from scenarios.toml import toml_key, toml_value
 from sim.bounds import expected_orders
@@ -63,9 +64,11 @@ def overrides(base: Scenario, settings: Settings) -> Iterator[tuple[str, Any]]:
     for path, chosen in settings.rules.items():
         if path not in paths:
             raise WrongInputError(f"no rule of {base.name} is at {path!r}")
-        hook, _ = paths[path]
-        # Only rules that come with the package: a browser brings no code.
-        if chosen.rule not in RULES[hook]:
+        hook, place = paths[path]
+        there = getattr(base.world.items[place].policy, hook)
+        own = None if there is None else rule_name(there)
+        # A rule that comes with the package, or is in the file: a browser brings no code.
+        if chosen.rule not in RULES[hook] and chosen.rule != own:
             raise WrongInputError(f"{hook} has no rule {chosen.rule!r}")
         given = {name: value for name, value in chosen.values.items() if value is not None}
         yield path, {"rule": chosen.rule, **given}
@@ -98,13 +101,20 @@ def _check_size(scenario: Scenario) -> None:
 
 
 def command(scenario: Scenario, settings: Settings, replications: int, seed: int) -> str:
-    """Return the command that gives the same numbers in a terminal."""
-    words = ["backlab", "run", str(scenario.path or scenario.name)]
-    if scenario.path is not None and scenario.path.parent.name == "library":
-        words[-1] = scenario.name
+    """Return the command that gives the same numbers in a terminal, beside the file if any."""
+    words = ["backlab", "run", scenario.name]
+    if scenario.path is not None and scenario.path not in library().values():
+        words[-1] = scenario.path.name
     if settings.variant is not None:
         words += ["--variant", settings.variant]
     for path, value in overrides(based(scenario, settings), settings):
         words += ["--set", f"{path}={toml_value(value)}"]
     words += ["--replications", str(replications), "--seed", str(seed)]
     return shlex.join(words)
+
+
+def exported(scenario: Scenario, settings: Settings, replications: int, seed: int) -> str:
+    """Return a scenario file that gives the same numbers."""
+    changed = applied(scenario, settings)
+    run = {"run.replications": replications, "run.seed": seed}
+    return overlaid(changed, run, "settings").to_toml()

@@ -1,47 +1,67 @@
 """The scenarios that are offered: the library's, and those given on the command line."""
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from scenarios import Scenario, library, load
+from results.kpis import KPIS
+from results.words.labels import short_label
+from scenarios import Problem, Scenario, ScenarioError, library, load
 from web.inputs import Name, Settings, WrongInputError
 from web.knobs import knobs, multipliers, rule_parameters
+from web.limits import TEXT
 from web.settings import based
 
 
 class Shelf:
-    """Scenarios by name; each is loaded when it is first asked for.
+    """Scenarios by name; those of the library are loaded when they are first asked for.
 
     Parameters
     ----------
     files
         Files that are offered first.
+
+    Raises
+    ------
+    ScenarioError
+        If one of the files can't be used, or two have the same name.
     """
 
     def __init__(self, files: tuple[str, ...]) -> None:
-        own = [load(file) for file in files]
-        self._own = {scenario.name: scenario for scenario in own}
+        self.own: dict[str, Scenario] = {}
+        for file in files:
+            scenario = load(file)
+            if scenario.name in self.own:
+                problem = f"two scenarios are called {scenario.name!r}; rename one of the files"
+                raise ScenarioError([Problem(file, None, "", problem)])
+            self.own[scenario.name] = scenario
         shown = (name for name in library() if not name.startswith("claim-"))
-        self.names = tuple(dict.fromkeys([*self._own, *shown]))
+        self.names = tuple(dict.fromkeys([*self.own, *shown]))
 
     def __getitem__(self, name: str) -> Scenario:
         if name not in self.names:  # never a path that a browser has sent
-            raise WrongInputError(f"no scenario is called {name!r}")
-        return self._own.get(name) or _loaded(name)
+            raise WrongInputError(f"no scenario is called {name[:TEXT]!r}")
+        return self.own.get(name) or _loaded(name)
+
+    def load_all(self) -> None:
+        """Load what somebody may ask for."""
+        for name in self.names:
+            knobs(self[name])
 
 
-@lru_cache(maxsize=64)
+@cache
 def _loaded(name: str) -> Scenario:
     return load(name)
 
 
 async def _scenarios(request: Request) -> Response:
     shelf: Shelf = request.app.state.shelf
-    return JSONResponse([_brief(shelf[name]) for name in shelf.names])
+    return JSONResponse(
+        [{**_brief(shelf[name]), "own": name in shelf.own} for name in shelf.names]
+    )
 
 
 def _brief(scenario: Scenario) -> dict[str, Any]:
@@ -97,7 +117,21 @@ def _chosen(request: Request) -> Scenario:
     return based(_base(request), Settings(variant=variant or None))
 
 
+async def _kpis(_: Request) -> Response:
+    return JSONResponse(
+        {
+            row.name: {
+                "label": short_label(row.name),
+                "definition": row.definition,
+                "better": row.better,
+            }
+            for row in KPIS.values()
+        }
+    )
+
+
 ROUTES = [
+    Route("/api/kpis", _kpis),
     Route("/api/scenarios", _scenarios),
     Route("/api/scenarios/{name}", _scenario),
     Route("/api/scenarios/{name}/rule", _rule),
