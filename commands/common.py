@@ -1,5 +1,6 @@
 """What the verbs have in common: options that mean the same everywhere, statuses, notes."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
 
 FAILED, USAGE, PARTLY, INTERRUPTED = 1, 2, 3, 130  # exit statuses; 0 is done
 _TOLD = 5  # failures
+
+
+def _address(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """Refuse what can't be the address of a scheduler."""
+    if text is not None and not re.fullmatch(r"[a-z]+://\S+:\d+", text):
+        raise click.BadParameter(f"expected an address such as tcp://host:8786, got {text!r}")
+    return text
+
 
 PATHS = (
     "KEY is a path, list entries by name: policy.reorder.r=50, customers.web.arrivals.rate=5."
@@ -31,7 +40,10 @@ JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
 )
 CLUSTER = click.option(
-    "--cluster", metavar="tcp://HOST:PORT", help="Have it done by a Dask cluster."
+    "--cluster",
+    metavar="tcp://HOST:PORT",
+    callback=_address,
+    help="Have it done by a Dask cluster.",
 )
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object, not a table."

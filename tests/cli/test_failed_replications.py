@@ -105,6 +105,8 @@ def test_jobs_and_a_cluster_are_not_asked_for_at_once(backlab: Shell, verb: str)
     arguments = ("--jobs", "2", "--cluster", "tcp://127.0.0.1:1")
     result = backlab(verb, "shop.toml", *arguments, status=2)
     assert "for jobs here or for a cluster" in result.stderr
+    result = backlab(verb, "shop.toml", "--cluster", "127.0.0.1", status=2)
+    assert "such as tcp://host:8786, got '127.0.0.1'" in result.stderr
 
 
 def test_a_cluster_that_is_not_there_is_told(
