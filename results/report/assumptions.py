@@ -125,7 +125,7 @@ def policy_table(policy: Data) -> Table:
     rows = []
     for hook, about in HOOKS.items():
         table = policy.get(hook)
-        rule = value_text(table) if table else "the plain one"
+        rule = value_text(table) if table else "not set"
         does = _summary(hook, table["rule"]) if table else _PLAIN[hook]
         rows.append(Row((Cell(hook, about.decides), Cell(rule, look="name"), Cell(does))))
     return Table(

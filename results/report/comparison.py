@@ -199,6 +199,6 @@ def _notes(comparison: Comparison, base: "Scenario") -> Section:
 
 
 def _used(comparison: Comparison) -> list[str]:
-    views = (groups.CLASSES, groups.ITEMS, groups.SUPPLIERS) if comparison.evidence else ()
-    more = [kpi for view in views for kpi in view.kpis]
+    views = (groups.CLASSES, groups.ITEMS, groups.SUPPLIERS)
+    more = [kpi for view in views for kpi in groups.told_kpis(comparison, view)]
     return [*comparison.shown, *glanced(comparison), *more]

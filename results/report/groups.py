@@ -1,6 +1,5 @@
 """Tables by class of customers, by item and by supplier, side by side for all policies."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from results.report.cells import interval_cell, name_cell, number_cell
 from results.report.parts import Cell, Row, Rows, Table
 from results.statistics import ESTIMATES, Estimate
 from results.view import Scope
+from results.words import headline
 from results.words.labels import short_label
 from results.words.numbers import unit_words
 
@@ -62,11 +62,21 @@ _ALWAYS = ("fill_rate", "otif", "lead_time_mean", "units_ordered")  # also where
 _POLICIES = 8  # of a table; there is a page to fill
 
 
-def group_table(comparison: Comparison, view: View, names: Sequence[str] = ()) -> Table:
+def told_kpis(comparison: Comparison, view: View) -> list[str]:
+    """Return the KPIs of a view that have something to tell."""
+    shown = _shown(comparison)
+    return [row for row in view.kpis if _is_told(comparison, shown, view.scope, row)]
+
+
+def _shown(comparison: Comparison) -> list[str]:
+    names = (comparison.baseline, *headline(comparison))
+    return [name for name in names if name in comparison.evidence][:_POLICIES]
+
+
+def group_table(comparison: Comparison, view: View) -> Table:
     """Return the KPIs of each group of a scope under each policy; empty without evidence."""
-    shown = [*(names or (comparison.baseline, *comparison.variants))][:_POLICIES]
-    shown = [name for name in shown if name in comparison.evidence]
-    kpis = [row for row in view.kpis if _is_told(comparison, shown, view.scope, row)]
+    shown = _shown(comparison)
+    kpis = told_kpis(comparison, view)
     groups = list(
         dict.fromkeys(
             group for name in shown for group in comparison.evidence[name].names[view.scope]

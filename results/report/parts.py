@@ -91,6 +91,12 @@ class Figure:
     svg: str
     caption: str
 
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is higher than wide, as it says itself."""
+        _, _, width, height = self.svg.partition('viewBox="')[2].partition('"')[0].split()
+        return float(height) > float(width)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:

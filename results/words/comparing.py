@@ -116,8 +116,8 @@ def _of_several(comparison: Comparison, called: Called) -> str:
             f"{called(first)} comes closest, with the same {short_label(row)}."
         )
     return (
-        f"No clear difference yet between {called(base)} and the best of {n} variants, "
-        f"{called(first)}: {change_of(comparison, first, row)}."
+        f"No clear difference yet in {change_of(comparison, first, row)} between "
+        f"{called(base)} and the best of {n} variants, {called(first)}."
     )
 
 
