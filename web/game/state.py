@@ -45,6 +45,7 @@ def state(
         "rounds": total,
         "length": length,
         "now": rounds * length,
+        "classes": len(world.customers),
         "items": _items(record),
         "suppliers": _suppliers(world),
         **_waiting(record),
