@@ -1,6 +1,7 @@
 """The pages that are written from the code are those of this code."""
 
 import doctest
+import re
 import runpy
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -8,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from commands.plot.kinds import KINDS
 from results import kpi
 from scenarios import load
 
@@ -109,3 +111,11 @@ def test_an_exact_claim_is_answered_exactly(make_claims: ModuleType) -> None:
 def test_the_page_of_claims_is_current(make_claims: ModuleType) -> None:
     page = (DOCS / "claims.md").read_text(encoding="utf-8")
     assert make_claims.page(make_claims.claims()) == page, "run: make claims"
+
+
+def test_the_page_of_plots_has_every_kind() -> None:
+    text = (DOCS / "plots.md").read_text(encoding="utf-8")
+    listed = re.findall(
+        r"^\| `([a-z-]+)` \| [^|]+ \| [^|]*(?:scenario|study)", text, re.MULTILINE
+    )
+    assert listed == list(KINDS)
