@@ -1,23 +1,18 @@
 """How long the warm-up should be, from pilot replications that begin with the empty shop."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from results.kpis import KPIS
 from results.mser import BATCH, FEWEST, Truncation, mser5
-from results.parts import parts_of
+from results.pilots import Pilot, watch
 from results.runners import hands
-from results.sample import AllFailedError
-from results.view import Floats, Run, View
-from results.work import Crash, Failure, Runner, attempt, failures_told
-from sim.simulate import simulate
-from sim.world import World
+from results.sample import Progress
+from results.view import Floats
+from results.work import Failure, Runner, failures_told
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -168,22 +163,6 @@ def with_warm_up(scenario: "Scenario", length: float) -> "Scenario":
     return replace(scenario, world=replace(scenario.world, warm_up=float(length)))
 
 
-class _Pilot(NamedTuple):
-    config: str
-    world: World
-    seed: int
-    replication: int
-    marks: tuple[float, ...]
-
-
-class _Watched(NamedTuple):
-    """One pilot: its KPIs in each cell, shape ``(cells, n_kpis, 2)``, and of the supply."""
-
-    pairs: Floats
-    lead_times: Floats
-    lines: Floats
-
-
 def warm_up(
     scenario: "Scenario",
     *,
@@ -192,7 +171,7 @@ def warm_up(
     jobs: int = 1,
     cluster: str | None = None,
     runner: Runner | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> WarmUp:
     """Find out how long the warm-up of a scenario should be.
 
@@ -233,22 +212,11 @@ def warm_up(
     step = world.horizon * (1.0 - _TAIL) / CELLS
     marks = tuple(step * k for k in range(1, CELLS + 1))
     name = f"pilot of {scenario.name}"
-    pilots = (_Pilot(name, world, seed, number, marks) for number in range(replications))
-    found: dict[int, _Watched | Failure] = {}
+    pilots = (
+        Pilot(name, world, seed, number, WATCHED, marks) for number in range(replications)
+    )
     with hands(jobs, cluster, runner) as workers:
-        for pilot, watched in workers.map(_watch, pilots):
-            number = pilot.replication
-            if isinstance(watched, Crash):
-                watched = Failure(name, number, watched.error)  # noqa: PLW2901 - it is that
-            found[number] = watched
-            if progress is not None:
-                progress(len(found), replications)
-    # Sums of floats depend on their order, which must not depend on who was first.
-    ordered = [found[number] for number in range(replications)]
-    done = [each for each in ordered if isinstance(each, _Watched)]
-    failures = tuple(each for each in ordered if isinstance(each, Failure))
-    if not done:
-        raise AllFailedError(failures)
+        done, failures = watch(workers, pilots, replications, progress)
     pairs = np.sum([each.pairs for each in done], axis=0)
     waited, received = np.sum([each.lead_times for each in done], axis=0)
     lines, time = np.sum([each.lines for each in done], axis=0)
@@ -264,27 +232,6 @@ def warm_up(
         cycle=float(len(world.items) * time / lines) if lines else 0.0,
         failures=failures,
     )
-
-
-def _watch(pilot: _Pilot) -> _Watched | Failure:
-    return attempt(pilot.config, pilot.replication, partial(_watched, pilot))
-
-
-def _watched(pilot: _Pilot) -> _Watched:
-    record = simulate(pilot.world, pilot.seed, pilot.replication, marks=pilot.marks)
-    cells = islice(parts_of(record, pilot.marks), CELLS)
-    whole = View(Run(record), "all")
-    return _Watched(
-        np.stack([_pairs(View(part, "all"), WATCHED) for part in cells]),
-        *_pairs(whole, ("lead_time_mean", "purchase_order_lines")),
-    )
-
-
-def _pairs(view: View, names: Sequence[str]) -> Floats:
-    pairs = np.empty((len(names), 2))
-    for k, name in enumerate(names):
-        pairs[k] = [float(np.sum(part)) for part in KPIS[name].measure(view)]
-    return pairs
 
 
 def series_of(step: float, pairs: Floats) -> Series:

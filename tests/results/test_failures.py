@@ -120,7 +120,7 @@ def test_a_broken_balance_is_a_crash(experiment: Any, monkeypatch: pytest.Monkey
     def broken(*_: object, **__: object) -> None:
         raise BalanceError("a unit is gone")
 
-    for module in ("sample", "compare.replication", "warm_up"):
+    for module in ("sample", "compare.replication", "pilots"):
         monkeypatch.setattr(f"results.{module}.simulate", broken)
     with pytest.raises(BalanceError, match="a unit is gone"):
         experiment(usual())
