@@ -82,21 +82,20 @@ class View:
     @cached_property
     def served(self) -> Floats:
         """Orders placed in the window of which all was shipped."""
-        return self.count(self.orders, self.orders.served)
+        return self.placed - self.count(self.short, ~self.short.served)
 
     @cached_property
-    def filled_at_once(self) -> Floats:
-        """Units ordered in the window and shipped at the instant of arrival."""
-        return self.sum(self.orders, self.orders.filled_at_once)
+    def missing(self) -> Floats:
+        """Units ordered in the window and not shipped at the instant of arrival."""
+        return self.sum(self.short, self.short.quantity - self.short.filled_at_once)
 
     @cached_property
     def shipped(self) -> Floats:
         """Units shipped from stock in the window, those sent as substitutes included."""
         later, rescues = self.run.later_shipments, self.run.rescues
         substitutes = rescues.units * (rescues.action == Action.SUBSTITUTE)
-        return (
-            self.filled_at_once + self.sum(later, later.units) + self.sum(rescues, substitutes)
-        )
+        at_once = self.demand - self.missing
+        return at_once + self.sum(later, later.units) + self.sum(rescues, substitutes)
 
     @cached_property
     def waits(self) -> Ranked:

@@ -115,8 +115,7 @@ def cost_backorder(view: View) -> Pair:
 @money(PER_TIME, "lower", CUSTOMERS, f"{SPT} (B2)")
 def cost_shortage(view: View) -> Pair:
     """Cost of the units ordered in the window and not filled at once, once each."""
-    short = view.demand - view.filled_at_once
-    return short * view.run.world.costs.shortage, view.span
+    return view.missing * view.run.world.costs.shortage, view.span
 
 
 @money(PER_TIME, "lower", CUSTOMERS)

@@ -37,14 +37,14 @@ def orders(view: View) -> Pair:
 @service("fraction", "higher", CUSTOMERS, f"{SPT} (P2); {AXSATER} (S2)")
 def fill_rate(view: View) -> Pair:
     """Units shipped at the instant of arrival / units ordered."""
-    return view.filled_at_once, view.demand
+    return view.demand - view.missing, view.demand
 
 
 @service("fraction", "higher", CUSTOMERS, SONG)
 def order_fill_rate(view: View) -> Pair:
     """Orders shipped in full at the instant of arrival / orders placed."""
-    at_once = view.orders.filled_at_once == view.orders.quantity
-    return view.count(view.orders, at_once), view.placed
+    not_all = view.short.filled_at_once < view.short.quantity
+    return view.placed - view.count(view.short, not_all), view.placed
 
 
 @service("fraction", "higher", STOCK, f"{SPT} (P3); {AXSATER} (S3)")

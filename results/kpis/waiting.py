@@ -191,6 +191,8 @@ def _unit_waits(run: Run) -> list[tuple[Rows, Floats]]:
 def unit_peaks(view: View) -> Floats:
     """Return the largest backlog in units within the window, per group, from the tables."""
     changes = _backlog_changes(view.run)
+    if view.n == 1:
+        return np.array([_peak(changes.times, changes.units, view.run.start)])
     group = np.concatenate([_groups(view, rows) for rows in changes.rows])[changes.order]
     peaks = [
         _peak(changes.times[which], changes.units[which], view.run.start)
