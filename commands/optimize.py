@@ -1,10 +1,12 @@
 """``backlab optimize``: search the best values of parameters."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.again import again
 from commands.common import (
     CLUSTER,
     INTERRUPTED,
@@ -19,6 +21,7 @@ from commands.common import (
     VARIANT,
     note,
 )
+from commands.pages import REPORT, check_folder, write
 from commands.progress import progress
 from commands.searching import STORE, command_line, goes_on, usage
 
@@ -104,6 +107,7 @@ _ONE_OBJECTIVE = (
 @SET
 @SCALE
 @STORE
+@REPORT
 @JOBS
 @CLUSTER
 @JSON
@@ -116,6 +120,7 @@ def optimize(
     variant: str | None,
     sets: tuple[str, ...],
     factors: tuple[str, ...],
+    report: Path | None,
     as_json: bool,
     quiet: bool,
     **options: Any,
@@ -125,25 +130,30 @@ def optimize(
     from results.search import SearchInterrupted
     from results.search import optimize as search
 
+    check_folder(report)
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
     if options["replications"] is None:
         del options["replications"]
     kpis = options.pop("pareto")
     if kpis is not None:
-        _pareto(ctx, chosen, kpis, as_json, quiet, options)
+        _pareto(ctx, chosen, kpis, report, as_json, quiet, options)
         return
-    vary, again = options.pop("vary"), goes_on(options["store"])
+    vary, goes = options.pop("vary"), goes_on(options["store"])
     try:
         with progress(quiet) as show:
             found = search(chosen, vary, progress=show, command=command_line(), **options)
     except SearchInterrupted as interrupted:
         if interrupted.optimum is not None:
             _show(interrupted.optimum, as_json)
-        note(f"Interrupted{again}.")
+        note(f"Interrupted{goes}.")
         ctx.exit(INTERRUPTED)
     except ValueError as error:
         raise usage(error) from error
     _show(found, as_json)
+    if report is not None:
+        from results.report import optimum_report
+
+        write(optimum_report(found, chosen, again(ctx)), report)
     if found.failures:
         note(f"Replications failed: {found.failures[0]}")
         ctx.exit(PARTLY)
@@ -153,6 +163,7 @@ def _pareto(
     ctx: click.Context,
     chosen: "Scenario",
     kpis: str,
+    report: Path | None,
     as_json: bool,
     quiet: bool,
     options: dict[str, Any],
@@ -186,6 +197,10 @@ def _pareto(
     except ValueError as error:
         raise usage(error) from error
     show_frontier(found)
+    if report is not None:
+        from results.report import frontier_report
+
+        write(frontier_report(found, chosen, again(ctx)), report)
     if found.failures:
         note(f"Replications failed: {found.failures[0]}")
         ctx.exit(PARTLY)

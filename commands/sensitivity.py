@@ -1,10 +1,12 @@
 """``backlab sensitivity``: which parameters matter for a KPI."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
+from commands.again import again
 from commands.common import (
     CLUSTER,
     INTERRUPTED,
@@ -20,6 +22,7 @@ from commands.common import (
     VARIANT,
     note,
 )
+from commands.pages import REPORT, check_folder, write
 from commands.progress import progress
 from commands.searching import STORE, command_line, goes_on, usage
 
@@ -66,6 +69,7 @@ from commands.searching import STORE, command_line, goes_on, usage
 @SET
 @SCALE
 @STORE
+@REPORT
 @JOBS
 @CLUSTER
 @JSON
@@ -78,6 +82,7 @@ def sensitivity(
     variant: str | None,
     sets: tuple[str, ...],
     factors: tuple[str, ...],
+    report: Path | None,
     as_json: bool,
     quiet: bool,
     **options: Any,
@@ -87,6 +92,7 @@ def sensitivity(
     from results.search import sensitivity as analyse
     from results.search.sensitivity_text import sensitivity_text
 
+    check_folder(report)
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
     vary, of = options.pop("vary"), options.pop("of")
     try:
@@ -101,6 +107,10 @@ def sensitivity(
         click.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
     else:
         click.echo(sensitivity_text(found))
+    if report is not None:
+        from results.report import sensitivity_report
+
+        write(sensitivity_report(found, chosen, again(ctx)), report)
     if found.failures:
         note(f"Replications failed: {found.failures[0]}")
         ctx.exit(PARTLY)

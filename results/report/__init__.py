@@ -2,11 +2,13 @@
 
 from results.report.comparison import comparison_report
 from results.report.html import render
-from results.report.search import optimum_report, sensitivity_report
+from results.report.search import frontier_report, optimum_report
+from results.report.sensitivity import sensitivity_report
 from results.report.study import study_report
 
 __all__ = [
     "comparison_report",
+    "frontier_report",
     "optimum_report",
     "render",
     "sensitivity_report",

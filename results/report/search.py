@@ -1,124 +1,35 @@
-"""The reports of searches: what a KPI depends on, and which parameters are best."""
+"""The reports of searches: the best parameters, and the frontier of several KPIs."""
 
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from results.plots import morris, sobol, tornado
+from results.plots import frontier, optimum
 from results.plots.factors import value_text
-from results.report.assumptions import assumption_blocks
 from results.report.cells import interval_cell, name_cell, number_cell
+from results.report.endings import ending, warnings
 from results.report.figures import Album
-from results.report.method import definitions, made
-from results.report.parts import (
-    Block,
-    Cell,
-    Paragraph,
-    Report,
-    Row,
-    Rows,
-    Section,
-    Table,
-)
-from results.report.tables import per_cent
+from results.report.parts import Cell, Paragraph, Report, Row, Rows, Section, Table
+from results.search.frontier import Frontier
 from results.search.optimum import Optimum
-from results.search.sensitivity import Sensitivity
 from results.words.labels import short_label
 from results.words.searches import (
+    frontier_verdict,
     optimum_sentences,
     optimum_verdict,
-    sensitivity_verdict,
     words_of,
 )
 
 if TYPE_CHECKING:
     from scenarios import Scenario
 
-_DRAWN = {"tornado": tornado, "morris": morris, "sobol": sobol}
-_NAMES = {
-    "low": "at the low end",
-    "high": "at the high end",
-    "mu_star": "mean size of the effect",
-    "mu": "mean effect",
-    "sigma": "how much it varies",
-    "first": "share by itself",
-    "total": "share with interactions",
-}
-_METHODS = {
-    "tornado": (
-        "Each factor alone is put to either end of its range; the others stay as they are in "
-        "the scenario. All meet the same customers."
-    ),
-    "morris": (
-        "Elementary effects (Morris): what a step of one factor changes, from many starting "
-        "points, over its whole range."
-    ),
-    "sobol": (
-        "Shares of the variance over the ranges (Sobol): by a factor itself, and with all that "
-        "it interacts with."
-    ),
-}
-
-
-def sensitivity_report(found: Sensitivity, scenario: "Scenario", command: str = "") -> Report:
-    """Return the report of a sensitivity analysis."""
-    caption = f"What the {short_label(found.kpi)} depends on."
-    picture = Album().picture(partial(_DRAWN[found.method], found), caption)
-    confidence = next(iter(next(iter(found.effects.values())).values())).confidence
-    facts = {
-        "Method": found.method,
-        "Configurations": f"{found.points:,} of {found.replications:,} replications",
-        "Simulations": f"{found.simulations:,}",
-    }
-    return Report(
-        title=found.title,
-        question=scenario.question,
-        verdict=sensitivity_verdict(found),
-        facts=(
-            f"{found.method} of {len(found.effects)} factors",
-            f"{found.points:,} configurations of {found.replications:,} replications",
-            f"seed {found.seed}",
-            f"{per_cent(confidence)} confidence",
-        ),
-        lead=tuple(_failures(found.failures)),
-        sections=(
-            Section(title="What matters", blocks=(picture, _effects(found, confidence))),
-            *_ending(scenario, [found.kpi], found.seed, facts, command, _METHODS[found.method]),
-        ),
-    )
-
-
-def _failures(failures: tuple[str, ...]) -> Iterator[Block]:
-    if failures:
-        told = f"Some replications failed and are left out, such as: {failures[0]}"
-        yield Paragraph(text=told, look="warning")
-
-
-def _effects(found: Sensitivity, confidence: float) -> Table:
-    names = list(next(iter(found.effects.values())))
-    unit = "" if found.method == "sobol" else found.unit
-    words = "" if found.method == "sobol" else words_of(found.kpi, found.unit, change=True)
-    rows = []
-    for path, figures in found.effects.items():
-        low, high = (value_text(end) for end in found.ends[path])
-        cells = [interval_cell(each.mean, each.half_width, unit) for each in figures.values()]
-        rows.append(Row((name_cell(path), name_cell(low), name_cell(high), *cells)))
-    return Table(
-        caption=f"Change of the {short_label(found.kpi)}, most important factor first",
-        head=(
-            Cell("Factor"),
-            Cell("Low"),
-            Cell("High"),
-            *(number_cell(_NAMES.get(name, name).capitalize(), words) for name in names),
-        ),
-        groups=(Rows("", tuple(rows)),),
-        notes=(f"± is the half width of the {per_cent(confidence)} interval of each.",),
-    )
+_ON = {"surely": "surely on it", "possibly": "may be on it", "no": "surely beaten"}
 
 
 def optimum_report(found: Optimum, scenario: "Scenario", command: str = "") -> Report:
     """Return the report of a search for the best parameters."""
     kpis = [found.goal.kpi, *(each.kpi for each in found.goal.constraints)]
+    caption = "The candidates of the final selection."
+    picture = Album().picture(partial(optimum, found), caption)
     how = "all there are" if found.everywhere else "by a search"
     facts = {
         "Configurations": f"{found.tried:,} tried, {how}",
@@ -134,12 +45,14 @@ def optimum_report(found: Optimum, scenario: "Scenario", command: str = "") -> R
             f"seed {found.seed}",
         ),
         lead=(
-            *_failures(found.failures),
+            *warnings(found.failures),
             *(Paragraph(text=text) for text in optimum_sentences(found)),
         ),
         sections=(
-            Section(title="The best, and what comes close", blocks=(_candidates(found),)),
-            *_ending(scenario, kpis, found.seed, facts, command, _SELECTED),
+            Section(
+                title="The best, and what comes close", blocks=(picture, _candidates(found))
+            ),
+            *ending(scenario, kpis, found.seed, facts, command, _SELECTED),
         ),
     )
 
@@ -181,15 +94,59 @@ def _candidates(found: Optimum) -> Table:
     )
 
 
-def _ending(
-    scenario: "Scenario",
-    kpis: list[str],
-    seed: int,
-    facts: dict[str, str],
-    command: str,
-    method: str,
-) -> Iterator[Section]:
-    world = scenario.world
-    yield Section(title="Assumptions", blocks=tuple(assumption_blocks(scenario.data)))
-    yield definitions(kpis, world.time_unit, world.currency)
-    yield made({"Scenario": scenario.name, "Seed": str(seed), **facts}, command, method)
+def frontier_report(found: Frontier, scenario: "Scenario", command: str = "") -> Report:
+    """Return the report of a frontier."""
+    caption = "What can't be had better in one without being worse in another."
+    picture = Album().picture(partial(frontier, found), caption)
+    facts = {
+        "Configurations": f"{len(found.points):,} of {found.replications:,} replications",
+        "Simulations": f"{found.simulations:,}",
+    }
+    return Report(
+        title=found.title,
+        question=scenario.question,
+        verdict=frontier_verdict(found),
+        facts=(
+            f"{len(found.points):,} configurations of {found.replications:,} replications",
+            f"seed {found.seed}",
+        ),
+        lead=tuple(warnings(found.failures)),
+        sections=(
+            Section(title="The frontier", blocks=(picture, _points(found))),
+            *ending(scenario, list(found.kpis), found.seed, facts, command, _COMPARED),
+        ),
+    )
+
+
+_COMPARED = (
+    "On the frontier is what no other configuration beats: none is better in one KPI and no "
+    "worse in the others. All meet the same customers, and are compared pair by pair."
+)
+
+
+def _points(found: Frontier) -> Table:
+    """Return the points that are not beaten, along the frontier."""
+    paths = list(dict.fromkeys(path for point in found.points for path in point))
+    on = [place for place, word in enumerate(found.on) if word != "no"]
+    on.sort(key=lambda place: found.estimates[place][0].mean)
+    rows = []
+    for place in on:
+        point, estimates = found.points[place], found.estimates[place]
+        values = [name_cell(value_text(point.get(path, ""))) for path in paths]
+        cells = [
+            interval_cell(each.mean, each.half_width, found.units[name])
+            for name, each in zip(found.kpis, estimates, strict=True)
+        ]
+        rows.append(Row((Cell(_ON[found.on[place]]), *values, *cells)))
+    return Table(
+        caption="Configurations that are or may be on the frontier",
+        head=(
+            Cell("Frontier"),
+            *(Cell(path, look="name") for path in paths),
+            *(
+                number_cell(short_label(name).capitalize(), words_of(name, found.units[name]))
+                for name in found.kpis
+            ),
+        ),
+        groups=(Rows("", tuple(rows)),),
+    )

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from results.kpis import KPIS
 from results.plots.factors import value_text
+from results.search.frontier import Frontier
 from results.search.optimum import Optimum
 from results.search.optimum_text import guarantee_text
 from results.search.sensitivity import Sensitivity
 from results.statistics import Estimate
 from results.words.labels import short_label
-from results.words.numbers import amount, pair, signed
+from results.words.numbers import amount, listed, pair, signed
 
 _FIGURES = {
     "tornado": ("low", "high"),
@@ -84,7 +85,11 @@ def optimum_verdict(found: Optimum) -> str:
         return f"Nothing was selected; {where} comes nearest, with a {name} of {size}."
     way = "highest" if goal.maximize else "lowest"
     bounds = " and ".join(map(str, goal.constraints))
-    return f"{where} has the {way} {name}{' with ' * bool(bounds)}{bounds}: {size}."
+    text = f"{where} has the {way} {name}{' with ' * bool(bounds)}{bounds}: {size}"
+    sure, n = found.guarantee.probability, len(found.candidates)
+    if n > 1 and sure < found.guarantee.confidence:
+        return f"{text}; no clear answer yet: the best of {n} with a probability of {sure:.0%}."
+    return f"{text}."
 
 
 def optimum_sentences(found: Optimum) -> Iterator[str]:
@@ -97,3 +102,22 @@ def optimum_sentences(found: Optimum) -> Iterator[str]:
         size = amount(there.mean, there.half_width, unit, words_of(constraint.kpi, unit))
         told = {"yes": "holds", "perhaps": "is not certain", "no": "does not hold"}[word]
         yield f"{constraint} {told}: {size}."
+
+
+def frontier_verdict(found: Frontier) -> str:
+    """Return how many configurations are on the frontier as one sentence."""
+    names = listed([short_label(name) for name in found.kpis])
+    n = len(found.points)
+    if n == 0:
+        return f"No configuration has a value of {names}."
+    surely, possibly = (found.on.count(word) for word in ("surely", "possibly"))
+    if not surely:
+        return (
+            f"No clear answer yet: of {n:,} configurations {possibly:,} may be on the frontier "
+            f"of {names}."
+        )
+    doubt = f", and of {possibly:,} there is no clear answer yet" if possibly else ""
+    verb = "is" if surely == 1 else "are"
+    return (
+        f"Of {n:,} configurations {surely:,} {verb} surely on the frontier of {names}{doubt}."
+    )
