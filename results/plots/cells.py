@@ -19,6 +19,7 @@ Mask = NDArray[np.bool_]
 DASHED = (0.0, (2.0, 1.6))
 
 _COLOURS = "cividis"  # perceptually uniform, also in greyscale and for the colour-blind
+_SMALL = 300  # cells, above which lines and dots are finer
 _FINE = 2500  # cells, above which they are drawn as pixels
 _ACROSS = np.array([-0.5, 0.5, 0.5, -0.5, -0.5])  # corners of a cell
 _UP = np.array([-0.5, -0.5, 0.5, 0.5, -0.5])
@@ -138,7 +139,7 @@ def frame(axes: "Axes", row: int, column: int) -> None:
 def dots(axes: "Axes", cells: Mask) -> None:
     """Put a dot into the corner of cells."""
     rows, columns = np.nonzero(cells)
-    size = 4.0 if cells.size <= 300 else 2.0
+    size = 4.0 if cells.size <= _SMALL else 2.0
     axes.plot(
         columns + 0.38, rows + 0.3, "o", markersize=size, color=BLACK,
         markerfacecolor="white", markeredgewidth=0.8, zorder=5,

@@ -19,7 +19,7 @@ from results.plots.cells import (
 from results.plots.factors import At, Factor
 from results.plots.facts import title_of
 from results.plots.numbers import words
-from results.plots.part import Part, axes_of, name_axis, part_of
+from results.plots.part import Part, axes_of, part_of
 from results.plots.part_words import (
     best_text,
     best_title,
@@ -44,6 +44,7 @@ from results.plots.style import (
     new_figure,
     swatch,
 )
+from results.plots.ticks import name_axis
 from results.statistics import Floats
 from results.study import Study
 
@@ -118,8 +119,8 @@ def heat_map(
     figure, panels = new_figure(height=height + _BELOW)
     axes = panels[0, 0]
     cells = draw_cells(axes, grid.values)
-    name_axis(axes.xaxis, across, places=True)
-    name_axis(axes.yaxis, up, places=True)
+    name_axis(axes.xaxis, across, places=WIDTH - _BESIDE)
+    name_axis(axes.yaxis, up, places=height)
     _draw_over(axes, part, grid)
     factor = 100.0 if part.unit(name) == "fraction" else 1.0
     widths = np.array([one[name].half_width for one in part.found])

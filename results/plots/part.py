@@ -2,25 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from results.plots.best import Best, Estimates, best_of, constraints_of, kept
 from results.plots.factors import At, Cut, Factor, cut, path_of, value_text
-from results.plots.lettering import legible
-from results.plots.numbers import number
 from results.plots.style import NothingToDrawError
 from results.search.goal import Constraint
 from results.study import Config, Study
 
-if TYPE_CHECKING:
-    from matplotlib.axis import Axis
-
-
-_TICKS = 25  # values that are written at an axis, evenly
-_NUMBERS = 16  # as far apart as numbers have to be for that
 _GRID = 0.25  # of all combinations, which a grid with holes has at least
 
 
@@ -183,27 +175,3 @@ def _too_many(across: Factor, other: Factor | None, rest: Sequence[Factor]) -> s
             f"  --at {factor.path}={value_text(factor.values[0])}  (there are {values}{more})"
         )
     return "\n".join(lines)
-
-
-def name_axis(axis: "Axis", factor: Factor, *, places: bool = False) -> None:
-    """Name an axis after a parameter, with its values where they are no numbers.
-
-    With `places` the values stand at 0, 1, 2 ... also where they are numbers.
-    """
-    from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415 - slow to import
-
-    if places or not factor.is_number:
-        texts = [legible(value_text(value)) for value in factor.values]
-        step = -(-len(texts) // _TICKS)
-        axis.set_ticks(range(0, len(texts), step), texts[::step])
-        axis.grid(visible=False)
-    else:
-        values = np.array(factor.values, float)
-        apart = np.diff(values).min() / (values[-1] - values[0])
-        if apart > 1.0 / _NUMBERS:
-            axis.set_ticks(values.tolist())
-        else:
-            whole = all(isinstance(value, int) for value in factor.values)
-            axis.set_major_locator(MaxNLocator(10, steps=[1, 2, 5, 10], integer=whole))
-        axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 10)))
-    axis.set_label_text(legible(factor.label))

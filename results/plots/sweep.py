@@ -8,7 +8,7 @@ import numpy as np
 from results.plots.factors import At, Factor, value_text
 from results.plots.facts import title_of
 from results.plots.numbers import words
-from results.plots.part import Part, axes_of, name_axis, part_of
+from results.plots.part import Part, axes_of, part_of
 from results.plots.part_words import (
     best_text,
     best_title,
@@ -33,6 +33,7 @@ from results.plots.style import (
     mark,
     new_figure,
 )
+from results.plots.ticks import name_axis
 from results.statistics import Floats
 from results.study import Study
 
@@ -45,6 +46,7 @@ SHOWN = ("profit", "fill_rate")  # where nothing else is asked for
 CURVES = 8  # that can be told apart
 PANELS = 4
 _BANDS = 3  # curves with bands; of more, bands would hide each other, and bars are drawn
+_MANY = 50  # points of a curve, of which more are drawn small
 _RING = 11.0  # points, around the best
 _DOTTED = (0.0, (1.0, 1.5))
 
@@ -183,8 +185,8 @@ def _draw(
     maybe = part.maybe_best[curve.places]
     for chosen, face in ((maybe, colour), (~maybe, "white")):
         axes.plot(
-            curve.at[chosen], means[chosen], linestyle="none", marker=marker, markersize=5,
-            color=colour, markerfacecolor=face, zorder=3,
+            curve.at[chosen], means[chosen], linestyle="none", marker=marker, color=colour,
+            markersize=5.0 if len(means) <= _MANY else 2.5, markerfacecolor=face, zorder=3,
         )  # fmt: skip
 
 
