@@ -130,10 +130,10 @@ def _fates(run: Run) -> _Fates:
 
 
 def _people(run: Run) -> dict[str, Any]:
-    """Return those who waited one by one; of very many every second, or third, and so on."""
+    """Return those who waited one by one; of very many every second, or fourth, and so on."""
     orders = run.all_orders
     rows = np.flatnonzero(_fates(run).waited)
-    each = max(1, -(-len(rows) // PEOPLE))
+    each = _every(len(rows))
     rows = rows[::each]
     first = np.flatnonzero(run.all_lines.lines > 0)
     columns = (
@@ -159,7 +159,7 @@ def _how(fates: Any) -> list[str]:
 def _purchases(record: Record) -> dict[str, Any]:
     """Return purchase orders: placed, expected, over, units, supplier, item; see `_people`."""
     bought = record.purchase_orders
-    each = max(1, -(-len(bought) // PEOPLE))
+    each = _every(len(bought))
     columns = (
         bought.placed_at.round(4), bought.expected_at.round(4), bought.ended_at.round(4),
         bought.quantity, bought.supplier, bought.item,
@@ -169,6 +169,15 @@ def _purchases(record: Record) -> dict[str, Any]:
         "purchase_orders": [list(map(_known, row)) for row in rows],
         "purchase_orders_each": each,
     }
+
+
+def _every(n: int) -> int:
+    """Return the least power of two, so that no more are left of `n` if only every such is kept.
+
+    A power of two, as two runs can then be shown on one scale.
+    """
+    every: int = 1 << max(0, (max(n, 1) - 1) // PEOPLE).bit_length()
+    return every
 
 
 def _known(value: Any) -> Any:

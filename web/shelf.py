@@ -123,6 +123,7 @@ async def _kpis(_: Request) -> Response:
             row.name: {
                 "label": short_label(row.name),
                 "definition": row.definition,
+                "unit": row.unit,
                 "better": row.better,
             }
             for row in KPIS.values()

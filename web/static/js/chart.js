@@ -1,9 +1,29 @@
 // Charts in SVG: axes with round ticks, lines with steps, points with crosses of error.
 
-import { el, svg } from "./dom.js";
+import { el, rem, replace, svg } from "./dom.js";
 import { number } from "./format.js";
 
-const PAD = { left: 58, right: 14, top: 12, bottom: 40 };
+// Room for ticks and labels, in letters' sizes of 16 pixels.
+const PAD = { left: 58, right: 14, top: 12, bottom: 44 };
+
+// Draw into a box, and again whenever its width changes: `draw` gets the width in pixels, so that
+// letters in a chart are as large as all others.
+const fitted = new WeakMap();
+const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => redraw(target)));
+
+export function fit(box, draw) {
+  fitted.set(box, { draw, width: null });
+  watcher.observe(box);
+  redraw(box);
+}
+
+function redraw(box) {
+  const known = fitted.get(box);
+  const width = Math.floor(box.clientWidth);
+  if (!known || !width || width === known.width) return;
+  known.width = width;
+  replace(box, known.draw(width));
+}
 
 export function ticks(low, high, about = 5) {
   if (!(high > low)) return [low];
@@ -33,7 +53,11 @@ export function decimals(found) {
 
 // A frame with axes; returns the svg, its plane to draw on, and the scales.
 export function frame({ width = 640, height = 260, x, y, xLabel, yLabel, title, pad = {} }) {
-  const edge = { ...PAD, ...pad };
+  const k = rem() / 16;
+  const ys = ticks(y[0], y[1], height / (50 * k));
+  const longest = Math.max(...ys.map((at) => number(at, decimals(ys)).length));
+  const rooms = { ...PAD, left: Math.max(PAD.left, 30 + 7.5 * longest), ...pad };
+  const edge = Object.fromEntries(Object.entries(rooms).map(([side, room]) => [side, room * k]));
   const sx = (v) => edge.left + ((v - x[0]) / (x[1] - x[0])) * (width - edge.left - edge.right);
   const sy = (v) => height - edge.bottom - ((v - y[0]) / (y[1] - y[0])) * (height - edge.top - edge.bottom);
   const root = svg("svg", {
@@ -44,23 +68,22 @@ export function frame({ width = 640, height = 260, x, y, xLabel, yLabel, title, 
     class: "chart",
   });
   root.append(svg("title", {}, title));
-  const xs = ticks(x[0], x[1], width / 110);
-  const ys = ticks(y[0], y[1], height / 55);
+  const xs = ticks(x[0], x[1], width / (95 * k));
   for (const at of ys) {
     root.append(
       svg("line", { x1: edge.left, x2: width - edge.right, y1: sy(at), y2: sy(at), stroke: at === 0 ? "#8a94a0" : "#e3e7ec" }),
-      svg("text", { x: edge.left - 6, y: sy(at) + 4, "text-anchor": "end" }, number(at, decimals(ys))),
+      svg("text", { x: edge.left - 6, y: sy(at) + 4 * k, "text-anchor": "end" }, number(at, decimals(ys))),
     );
   }
   for (const at of xs) {
     root.append(
       svg("line", { x1: sx(at), x2: sx(at), y1: height - edge.bottom, y2: height - edge.bottom + 4, stroke: "#8a94a0" }),
-      svg("text", { x: sx(at), y: height - edge.bottom + 17, "text-anchor": "middle" }, number(at, decimals(xs))),
+      svg("text", { x: sx(at), y: height - edge.bottom + 17 * k, "text-anchor": "middle" }, number(at, decimals(xs))),
     );
   }
   root.append(
-    svg("text", { x: (edge.left + width - edge.right) / 2, y: height - 5, "text-anchor": "middle" }, xLabel),
-    svg("text", { transform: `translate(13 ${(edge.top + height - edge.bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, yLabel),
+    svg("text", { x: (edge.left + width - edge.right) / 2, y: height - 6 * k, "text-anchor": "middle" }, xLabel),
+    svg("text", { transform: `translate(${13 * k} ${(edge.top + height - edge.bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, yLabel),
   );
   const plane = svg("g");
   root.append(plane);
@@ -92,7 +115,7 @@ export function mark(shape, x, y, size, attributes = {}) {
   return node;
 }
 
-export function legend(entries) {
+export function legend(entries, words = "") {
   return el(
     "ul",
     { class: "legend" },
@@ -102,5 +125,6 @@ export function legend(entries) {
       else sign.append(svg("line", { x1: 1, x2: 25, y1: 7, y2: 7, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash || null }));
       return el("li", {}, sign, label);
     }),
+    words ? el("li", { class: "soft" }, words) : null,
   );
 }

@@ -34,6 +34,14 @@ export function replace(node, ...children) {
   return node;
 }
 
+// Make the content of a box anew without taking the keyboard's place from it: what has the focus is
+// known by its `data-key`.
+export function keepingFocus(box, act) {
+  const key = box.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  act();
+  if (key) box.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
 export function debounced(wait, act) {
   let timer = null;
   return (...given) => {
@@ -48,6 +56,15 @@ export function download(name, text, type) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// The size of letters that the reader has chosen, in pixels.
+let letters = null;
+window.addEventListener("resize", () => (letters = null));
+
+export function rem() {
+  letters ??= parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  return letters;
 }
 
 export const calm = window.matchMedia("(prefers-reduced-motion: reduce)");

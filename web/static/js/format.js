@@ -31,7 +31,8 @@ export function figure(found, unit) {
 }
 
 export function unitOf(unit) {
-  return unit === "fraction" ? "%" : unit;
+  if (unit === "fraction") return "%";
+  return /^(second|minute|hour|day|week|month|quarter|year)$/.test(unit) ? `${unit}s` : unit;
 }
 
 export function words(name) {

@@ -2,8 +2,10 @@
 
 import { follow, post, remove } from "../api.js";
 import { $, el, replace, svg } from "../dom.js";
-import { figure, number, signed, unitOf, words } from "../format.js";
+import { figure, number, signed, unitOf } from "../format.js";
+import { table } from "../table.js";
 
+const MOST = 400; // runs that the server does
 const WORDS = {
   better: "B is better",
   worse: "B is worse",
@@ -15,62 +17,63 @@ const WORDS = {
 };
 
 export class Results {
-  constructor(state, history, fail) {
-    this.state = state;
-    this.history = history;
-    this.fail = fail;
-    this.stop = null;
+  constructor(room) {
+    this.room = room; // state(), about(), set(name, value), done(state, found), fail(error)
+    this.run = 0; // counts, so that what comes late is known to be late
     this.job = null;
-    $("compare").addEventListener("click", () => this.run());
+    this.found = null;
+    this.empty = [...$("found").children];
+    $("compare").addEventListener("click", () => this.begin());
     $("cancel").addEventListener("click", () => this.cancel("stopped"));
   }
 
-  clear(facts) {
-    this.facts = facts;
+  clear() {
     this.cancel("");
-    replace($("figures"));
-    $("verdict").textContent = "";
-    $("people").textContent = "";
+    this.found = null;
+    replace($("found"), this.empty);
+    $("found").classList.remove("old");
   }
 
   stale() {
     this.cancel("");
-    if ($("figures").children.length) $("done").textContent = "The settings have changed: compare again.";
-    $("figures").style.opacity = 0.5;
+    if (!this.found) return;
+    $("done").textContent = "The settings have changed: compare again.";
+    $("found").classList.add("old");
   }
 
-  async run() {
+  async begin() {
     this.cancel("");
-    const state = this.state();
+    const run = ++this.run;
+    const state = this.room.state();
     const { scenario, seed, replications, a, b } = state;
     this.busy(true);
+    const over = (act) => (found) => {
+      if (run !== this.run) return;
+      this.job = null;
+      this.busy(false);
+      act(found);
+    };
     try {
       const { id } = await post("/api/compare", { scenario, seed, replications, a, b });
-      this.job = id;
-      this.stop = follow(`/api/jobs/${id}/events`, {
-        progress: (found) => this.show(found),
-        done: (found) => {
-          this.show(found);
-          this.job = null;
-          this.busy(false);
-          this.history.add(state, found);
-        },
-        failed: (error) => {
-          this.job = null;
-          this.busy(false);
-          this.fail(error);
-        },
+      if (run !== this.run) return remove(`/api/jobs/${id}`);
+      const stop = follow(`/api/jobs/${id}/events`, {
+        progress: (found) => this.show(found, false),
+        done: over((found) => {
+          this.show(found, true);
+          this.room.done(state, found);
+        }),
+        failed: over((error) => this.room.fail(error)),
       });
+      this.job = { id, stop };
     } catch (error) {
-      this.busy(false);
-      this.fail(error);
+      over(() => this.room.fail(error))();
     }
   }
 
   cancel(word) {
-    this.stop?.();
-    this.stop = null;
-    if (this.job) remove(`/api/jobs/${this.job}`).catch(() => {});
+    this.run += 1;
+    this.job?.stop();
+    if (this.job) remove(`/api/jobs/${this.job.id}`).catch(() => {});
     this.job = null;
     this.busy(false);
     $("done").textContent = word;
@@ -78,48 +81,76 @@ export class Results {
 
   busy(on) {
     $("compare").disabled = on;
-    $("cancel").classList.toggle("hidden", !on);
-    $("progress").classList.toggle("hidden", !on);
-    if (on) {
-      $("progress").value = 0;
-      $("done").textContent = "simulating ...";
-    }
+    for (const id of ["cancel", "progress"]) $(id).classList.toggle("hidden", !on);
+    if (!on) return;
+    $("progress").value = 0;
+    $("done").textContent = "simulating ...";
   }
 
-  show(found) {
+  show(found, over) {
+    this.found = found;
     $("progress").value = found.done / found.total;
     $("done").textContent = `${number(found.done)} of ${number(found.total)} runs of each`;
-    $("verdict").textContent = found.sentence;
-    $("figures").style.opacity = 1;
-    replace($("figures"), table(found));
-    $("people").textContent = told(found.people, this.facts);
+    $("found").classList.remove("old");
+    replace(
+      $("found"),
+      // Read aloud once, when all is done.
+      el("p", { class: "sentence", id: "verdict", role: over ? "status" : null }, found.sentence),
+      over ? this.more(found) : null,
+      el("div", { id: "figures" }, figures(found)),
+      found.people.length ? el("h3", {}, "Customer by customer, B against A") : null,
+      found.people.length ? el("ul", { id: "people" }, found.people.map((text) => el("li", {}, text))) : null,
+      found.notes.map((text) => el("p", { class: "small note" }, `Note: ${text}.`)),
+      this.meanings(found),
+    );
+  }
+
+  // How many more runs would probably give a verdict, and a button that runs them.
+  more({ more, total }) {
+    if (!more) return null;
+    const start = `No clear difference yet in ${more.label}`;
+    if (more.runs === null) return el("p", { class: "hint" }, `${start}, and no number of runs that can be foretold would show one.`);
+    const wanted = total + more.runs;
+    const told = `${start}: about ${number(more.runs)} more runs would probably tell. `;
+    if (wanted > MOST) return el("p", { class: "hint" }, `${told}This page runs ${MOST} at most; a terminal runs any number, see below.`);
+    const run = () => {
+      this.room.set("replications", wanted);
+      this.begin();
+    };
+    return el("p", { class: "hint" }, told, el("button", { type: "button", id: "more", onclick: run }, `Run ${number(wanted)} of each`));
+  }
+
+  meanings({ kpis }) {
+    const about = this.room.about();
+    return el(
+      "details",
+      { class: "small" },
+      el("summary", {}, "What these figures mean"),
+      el("dl", {}, Object.keys(kpis).filter((name) => about[name]).map((name) => [el("dt", {}, about[name].label), el("dd", {}, about[name].definition)])),
+    );
   }
 }
 
-function table(found) {
-  const sure = `${number(100 * found.each_confidence, 1)} %`;
-  return el(
-    "table",
-    {},
-    el("caption", {}, `Mean ± half width over ${number(found.done)} runs of each on the same customers; each difference with ${sure} confidence, so that all hold at once with 95 %.`),
-    el("thead", {}, el("tr", {}, ["", "A", "B", "B less A", "", "verdict"].map((head) => el("th", { scope: "col" }, head)))),
-    el("tbody", {}, Object.entries(found.kpis).map(([name, kpi]) => row(name, kpi))),
-  );
+function figures(found) {
+  const sure = number(100 * found.each_confidence, 1);
+  const caption = `Mean ± half width of 95 % intervals over ${number(found.done)} runs of each. Each difference has ${sure} % confidence, so that all of them hold at once with 95 %.`;
+  return table(["", "A", "B", "B less A", "", "verdict"], Object.entries(found.kpis).map(([name, kpi]) => row(name, kpi)), caption);
 }
 
-function row(name, { a, b, difference, unit }) {
+function row(name, { label, a, b, difference, unit }) {
   const shown = figure(difference, unit);
-  const verdict = difference.verdict;
   const points = unit === "fraction" ? " points" : "";
-  return el(
-    "tr",
-    { "data-kpi": name },
-    el("th", { scope: "row" }, words(name), el("span", { class: "soft small" }, `, ${unitOf(unit)}`)),
-    [a, b].map((side) => el("td", {}, withHalf(figure(side, unit)))),
-    el("td", {}, shown.half ? `${signed(shown.mean)} ± ${shown.half}${points}` : signed(shown.mean)),
-    el("td", {}, interval(difference)),
-    el("td", { class: `verdict-${verdict.split(" ")[0]}` }, WORDS[verdict] || verdict),
-  );
+  const verdict = difference.verdict;
+  return {
+    "data-kpi": name,
+    cells: [
+      [label, el("span", { class: "soft small" }, `, ${unitOf(unit)}`)],
+      ...[a, b].map((side) => withHalf(figure(side, unit))),
+      { content: shown.half ? `${signed(shown.mean)} ± ${shown.half}${points}` : signed(shown.mean), class: "wide" },
+      { content: interval(difference), class: "picture" },
+      { content: WORDS[verdict] || verdict, class: `wide verdict verdict-${verdict.split(" ")[0]}` },
+    ],
+  };
 }
 
 function withHalf({ mean, half }) {
@@ -128,26 +159,17 @@ function withHalf({ mean, half }) {
 
 // An interval against zero: as runs come in it narrows, and leaves zero if there is a difference.
 function interval({ mean, half_width: half }) {
-  if (mean === null || half === null) return "";
+  if (mean === null || half === null || (!mean && !half)) return "";
   const reach = Math.max(Math.abs(mean) + half, 1e-12) * 1.15;
   const x = (value) => 88 + (value / reach) * 84;
   const clear = Math.abs(mean) > half;
   const root = svg("svg", { viewBox: "0 0 176 22", class: "interval", role: "img", "aria-label": clear ? "the interval leaves zero out" : "the interval holds zero" });
   root.append(
     svg("line", { x1: 88, x2: 88, y1: 1, y2: 21, stroke: "#55606e", "stroke-dasharray": "2 2" }),
-    svg("line", { x1: x(mean - half), x2: x(mean + half), y1: 11, y2: 11, stroke: "#1b2430", "stroke-width": 2 }),
-    svg("line", { x1: x(mean - half), x2: x(mean - half), y1: 6, y2: 16, stroke: "#1b2430", "stroke-width": 2 }),
-    svg("line", { x1: x(mean + half), x2: x(mean + half), y1: 6, y2: 16, stroke: "#1b2430", "stroke-width": 2 }),
+    ...[[mean - half, mean + half, 11, 11], [mean - half, mean - half, 6, 16], [mean + half, mean + half, 6, 16]].map(([from, to, y1, y2]) =>
+      svg("line", { x1: x(from), x2: x(to), y1, y2, stroke: "#1b2430", "stroke-width": 2 }),
+    ),
     svg("circle", { cx: x(mean), cy: 11, r: 5, fill: clear ? "#1b2430" : "#fff", stroke: "#1b2430", "stroke-width": 2 }),
   );
   return root;
-}
-
-function told(people, facts) {
-  if (!people.orders) return "Person by person there is nothing to compare: the customers are not the same on both sides.";
-  const share = (name) => `${number(100 * people[name].mean, 1)} %`;
-  return (
-    `Person by person, of ${number(people.orders.mean)} orders a run under B: ${share("less")} waited less than under A, ` +
-    `${share("longer")} longer; ${share("stayed")} stayed who had left, ${share("left")} left who had stayed.`
-  );
 }
