@@ -53,9 +53,10 @@ def outline(axes: "Axes", inside: Mask, *, surely: bool) -> None:
     from matplotlib.collections import LineCollection  # noqa: PLC0415 - slow to import
 
     lines = edges_of(inside)
-    looks: list[Any] = (
-        [(BLACK, 1.0, DASHED)] if surely else [("white", 4.0, "-"), (BLACK, 2.2, "-")]
-    )
+    thick = 2.2 if inside.size <= _SMALL else 1.2
+    looks: list[Any] = [("white", 1.8 * thick, "-"), (BLACK, thick, "-")]
+    if surely:
+        looks = [(BLACK, 1.0, DASHED)]
     for colour, width, dash in looks:
         axes.add_collection(
             LineCollection(lines, colors=colour, linewidths=width, linestyles=[dash]),

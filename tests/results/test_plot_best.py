@@ -1,6 +1,7 @@
 """Which configuration of a study is the best, and which are said to be possibly the best."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from results.kpis import kpi
 from results.plots.best import Best, best_of
 from results.plots.factors import cut, free_of, short
+from results.plots.heat_map import heat_map
 from results.statistics import Floats
 from results.study import Study
 from tests.results.made_study import made_study
@@ -115,3 +117,21 @@ def test_values_can_be_held() -> None:
         assert [config.parameters[R] for config in looked.configs] == [1, 2]
         assert looked.held == {"costs.holding": 0.1}
     assert len(cut(study, {"holding": [0.1, 0.2]}).configs) == 4
+
+
+def test_values_have_room_at_their_axes() -> None:
+    """Numbers are never broken, long words are; no label runs into the next."""
+    words = ["all", "a rule with a name as long as this one", "none"]
+    given = [{"policy.accept.rule": word, R: 1000 * r} for word in words for r in range(40)]
+    study = made_study(given, [{"profit": [float(k), k + 1.0]} for k in range(len(given))])
+    figure = heat_map(study, x="r")
+    axes = figure.axes[0]
+    figure.draw_without_rendering()
+    numbers = [label.get_text() for label in axes.get_xticklabels()]
+    assert all("\n" not in text for text in numbers)
+    assert {"0", "39,000"} & set(numbers)
+    assert "\n" in axes.get_yticklabels()[1].get_text()
+    boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+    upright = [label.get_window_extent() for label in axes.get_yticklabels()]
+    assert all(lower.y1 < upper.y0 for lower, upper in pairwise(upright))
