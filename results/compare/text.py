@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from results.compare.comparison import Comparison
 from results.compare.people_text import people_table
-from results.compare.words import advice, notes, sentence
+from results.compare.words import advice, notes
 from results.statistics import Estimate
 from results.text import WIDTH, figures, fit, wrap
+from results.words import sentence, verdict
 
 _SHORT = {"not distinguishable yet": "not yet", "undefined": "-"}
 
@@ -14,15 +15,22 @@ _SHORT = {"not distinguishable yet": "not yet", "undefined": "-"}
 def comparison_text(comparison: Comparison) -> str:
     """Return a comparison as text: a verdict, a table of KPIs and one of people per variant."""
     lines = list(_head(comparison))
+    if len(comparison.variants) > 1:
+        lines += ["", *wrap(_plain(verdict(comparison)))]
     for name in comparison.variants:
         lines += ["", *wrap(_title(comparison, name))]
-        lines += wrap(sentence(comparison, name), indent="  ")
+        lines += wrap(_plain(sentence(comparison, name)), indent="  ")
         lines += wrap(advice(comparison, name) or "", indent="  ")
         lines += ["", *_table(comparison, name), *people_table(comparison, name)]
     told = list(notes(comparison))
     if told:
         lines += ["", *(line for note in told for line in wrap(f"note: {note}"))]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _plain(text: str) -> str:
+    """Return a sentence in the signs of the tables."""
+    return text.replace("±", "+-").replace("∞", "inf")
 
 
 def _head(comparison: Comparison) -> Iterator[str]:

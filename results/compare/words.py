@@ -1,53 +1,13 @@
-"""A comparison in words: which way each KPI went, and what more replications would tell."""
+"""What is said beside a comparison: what more replications would tell, and what to mind."""
 
 import math
 from collections.abc import Iterable, Iterator
 
 from results.compare.comparison import Comparison
-from results.compare.verdicts import MOST, Verdict
+from results.compare.verdicts import MOST
 
-_WORDS: dict[Verdict, str] = {
-    "better": "better",
-    "worse": "worse",
-    "higher": "higher",
-    "lower": "lower",
-    "same": "the same",
-    "not distinguishable yet": "no clear difference yet in",
-}
-_NAMED = 6  # KPIs of one verdict that a sentence names
+_NAMED = 6  # KPIs or classes that a sentence names
 _OPEN = 0.1  # share of the orders that is worth a note if it is open at the end
-
-
-def sentence(comparison: Comparison, name: str) -> str:
-    """Return the verdicts of a variant as one sentence.
-
-    ``"Better mean_wait_backordered; worse profit, fill_rate; no clear difference yet in
-    lost_rate."``
-    """
-    found = comparison.differences[name]
-    by_verdict = {
-        verdict: [
-            row
-            for row, each in found.items()
-            if each.verdict == verdict and not _is_nothing(comparison, name, row)
-        ]
-        for verdict in _WORDS
-    }
-    if all(each.verdict == "undefined" for each in found.values()):
-        return "Nothing to compare: none of this is defined."
-    told = {verdict for verdict, rows in by_verdict.items() if rows}
-    if told <= {"same"}:
-        return "No difference that matters."
-    if told == {"not distinguishable yet"}:
-        return "No clear difference yet."
-    parts = [f"{_WORDS[each]} {_listed(rows)}" for each, rows in by_verdict.items() if rows]
-    text = "; ".join(parts) + "."
-    return text[0].upper() + text[1:]
-
-
-def _is_nothing(comparison: Comparison, name: str, row: str) -> bool:
-    """Say whether a KPI is 0 on both sides, which goes without saying."""
-    return all(comparison.kpis[side][row].mean == 0.0 for side in (comparison.baseline, name))
 
 
 def advice(comparison: Comparison, name: str) -> str | None:

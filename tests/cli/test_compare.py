@@ -98,13 +98,13 @@ def test_a_scenario_against_another(backlab: Shell) -> None:
 
 def test_the_same_twice_is_the_same(backlab: Shell) -> None:
     text = backlab("compare", "shop.toml", "shop.toml").stdout
-    assert "No difference that matters." in text
+    assert "No difference that matters between shop (2) and shop" in text
     assert "More replications" not in text
 
 
 def test_one_replication_is_said_to_be_none(backlab: Shell) -> None:
     text = backlab("compare", "shop.toml", "--replications", "1").stdout
-    assert "No clear difference yet." in text
+    assert "No verdict: one replication says nothing about chance" in text
     assert "run at least 2" in text
 
 
