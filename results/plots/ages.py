@@ -122,10 +122,9 @@ def _draw(
                 facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0,
             )  # fmt: skip
             start += float(units)
-        figure, error = pair(backlog.total.mean, backlog.total.half_width, "units")
         panel.annotate(
-            figure if error in ("-", "0") else f"{figure} ± {error}", (start, y),
-            xytext=(3, 0), textcoords="offset points", va="center", fontsize=SMALL,
+            _told(backlog.total), (start, y), xytext=(3, 0), textcoords="offset points",
+            va="center", fontsize=SMALL,
         )  # fmt: skip
     longest = max(backlog.total.mean for backlog in found)
     panel.set_xlim(0.0, (1.0 + _ROOM) * longest or 1.0)
@@ -146,13 +145,17 @@ def _alt(
 ) -> str:
     texts = []
     for name, found in known.items():
-        units, orders = (found[kind] for kind in _KINDS)
-        text = f"{called(comparison, name)}: {number(units.total.mean)} units of "
-        text += f"{number(orders.total.mean)} orders"
+        totals = " of ".join(f"{_told(found[kind].total)} {kind}" for kind in _KINDS)
         by_age = [
-            f"{number(float(each))} of age {bucket.removeprefix('age ')}"
-            for each, bucket in zip(units.by_age, buckets, strict=True)
+            f"{number(float(each))} of {bucket}"
+            for each, bucket in zip(found["units"].by_age, buckets, strict=True)
             if each > 0.0
         ]
-        texts.append(f"{text} ({', '.join(by_age)})." if by_age else f"{text}.")
+        more = f" (units: {', '.join(by_age)})" if by_age else ""
+        texts.append(f"{called(comparison, name)}: {totals}{more}.")
     return " ".join(["Open at the end, on average.", *texts])
+
+
+def _told(total: Estimate) -> str:
+    figure, error = pair(total.mean, total.half_width, "units")
+    return figure if error in ("-", "0") else f"{figure} ± {error}"

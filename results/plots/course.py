@@ -114,7 +114,7 @@ def course(
     )
     for row, name in zip(panels, drawn, strict=True):
         for panel, level in zip(row, _LEVELS, strict=True):
-            _draw(panel, comparison, evidence[name], level, few=len(drawn) <= _FEW)
+            _draw(panel, comparison, name, evidence[name], level, few=len(drawn) <= _FEW)
         lines = wrapped(figure, called(comparison, name), _LABEL, LABEL)
         row[0].set_ylabel("\n".join(lines), rotation=0, ha="right", va="center")
     for column, (words, _) in enumerate(_LEVELS.values()):
@@ -137,11 +137,17 @@ def _peak(evidence: Evidence) -> float:
 
 
 def _draw(
-    panel: "Axes", comparison: Comparison, evidence: Evidence, level: str, *, few: bool
+    panel: "Axes",
+    comparison: Comparison,
+    name: str,
+    evidence: Evidence,
+    level: str,
+    *,
+    few: bool,
 ) -> None:
     """Draw a level of a policy; of many policies without single replications, and coarser."""
     n, colour = len(evidence.plan.times), _LEVELS[level][1]
-    which = np.unique(np.linspace(0, n - 1, n if few else n // 2).round().astype(int))
+    which = np.unique(np.linspace(0, n - 1, n if few else n // 3).round().astype(int))
     times, levels = evidence.plan.times[which], evidence.levels[level][:, which]
     found = course_of(levels, comparison.confidence)
     if len(levels) > 1:
@@ -152,10 +158,15 @@ def _draw(
     for replication, dash in zip(extremes or (), ("--", "-"), strict=False):
         panel.plot(times, levels[replication], color=GREY, linewidth=0.5, linestyle=dash)
     panel.plot(times, found.mean, color=BLACK, linewidth=0.5 if _zigzags(found.mean) else 1.2)
-    if comparison.warm_up > 0.0:
-        panel.axvspan(0.0, comparison.warm_up, color=PALE, alpha=0.6, linewidth=0, zorder=0.5)
+    warm_up = _warm_up(comparison, name)
+    if warm_up > 0.0:
+        panel.axvspan(0.0, warm_up, color=PALE, alpha=0.6, linewidth=0, zorder=0.5)
     tick_numbers(panel.yaxis)
     panel.locator_params(axis="y", nbins=4)
+
+
+def _warm_up(comparison: Comparison, name: str) -> float:
+    return comparison.windows.get(name, (comparison.warm_up, comparison.horizon))[0]
 
 
 def _zigzags(mean: Floats) -> bool:
@@ -165,7 +176,8 @@ def _zigzags(mean: Floats) -> bool:
 
 
 def _legend(comparison: Comparison, *, few: bool) -> "list[tuple[Artist, str]]":
-    warm_up = [(swatch(PALE), "warm-up")] if comparison.warm_up > 0.0 else []
+    names = (comparison.baseline, *comparison.variants)
+    warm_up = [(swatch(PALE), "warm-up")] * any(_warm_up(comparison, each) for each in names)
     if comparison.replications < 2:
         return [(mark(BLACK, "", dash="-"), "the one replication"), *warm_up]
     confidence = f"{100 * comparison.confidence:.4g}%"
@@ -198,7 +210,7 @@ def _alt(comparison: Comparison, evidence: Mapping[str, Evidence], names: list[s
         parts = []
         for level, (words, _) in _LEVELS.items():
             levels = evidence[name].levels[level]
-            after = levels[:, evidence[name].plan.times >= comparison.warm_up]
+            after = levels[:, evidence[name].plan.times >= _warm_up(comparison, name)]
             low, high = (number(float(each)) for each in np.nanpercentile(after, RISK))
             text = f"{words} {number(float(np.nanmean(after)))} on average"
             parts.append(f"{text}, {low} to {high} in nine of ten cases")

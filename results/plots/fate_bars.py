@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BAR = 0.2  # inches
 _PARTS = (
     ("at once", BLUE, ""),
-    ("after a wait", SKY, "..."),
+    ("after a wait", SKY, ".."),
     ("left or refused", VERMILLION, "////"),
     ("open at the end", PALE, "xxx"),
 )

@@ -47,7 +47,7 @@ def money_steps(comparison: Comparison, name: str) -> Steps:
     changes = {}
     for line in lines:
         found = difference(line)
-        if found.mean != 0.0:
+        if abs(found.mean) > 0.0:  # nor where it is not known
             takes = aim == "profit" and line not in EARNED
             changes[line] = found._replace(mean=-found.mean) if takes else found
     start, end = (

@@ -37,7 +37,7 @@ _ROOM = 0.22  # of the bars, on both sides
 # What a number of `Change` is called, on which side of the line, in which colour and hatch.
 _PARTS = {
     "less": ("waits less", 1, BLUE, ""),
-    "stayed": ("stays, and had left", 1, SKY, "..."),
+    "stayed": ("stays, and had left", 1, SKY, ".."),
     "longer": ("waits longer", -1, ORANGE, ""),
     "left": ("leaves, and had stayed", -1, VERMILLION, "////"),
 }

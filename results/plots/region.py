@@ -17,7 +17,8 @@ class Region(NamedTuple):
     """An ellipse that covers the expectations of two figures with some confidence.
 
     It is ``centre + factor @ u`` for all u with ``|u| <= 1``; `factor` is a lower triangle,
-    nan where there are too few replications to tell.
+    nan where there are too few replications to tell. `n` is the number of replications that
+    have both figures, and of a ratio something to divide by.
     """
 
     centre: Floats
@@ -61,7 +62,7 @@ def joint_region(
     -----
     Hotelling's region: the mean vector m and covariance S of n normal vectors give
     ``n (m - mu)' S^-1 (m - mu) <= 2 (n - 1) / (n - 2) F(2, n - 2)``; Johnson & Wichern (2007),
-    Applied Multivariate Statistical Analysis, equation (5-18). As the quantile of F with 2 and
+    Applied Multivariate Statistical Analysis, section 5.4. As the quantile of F with 2 and
     v degrees is ``v / 2 ((1 - p)^(-2 / v) - 1)``, the right side is
     ``(n - 1) ((1 - p)^(-2 / (n - 2)) - 1)``. Of a pooled ratio the vectors are its linearised
     residuals; see `results.compare.differences.linear`.
@@ -83,14 +84,14 @@ def joint_region(
         linear(kind, side[known, 0], side[known, 1])
         for kind, side in zip(kinds, sides, strict=True)
     ]
-    n = int(np.count_nonzero(known))
     centre = np.array([figure for figure, _ in found])
-    enough = n >= _LEAST and all(np.count_nonzero(side[known, 1]) > 1 for side in sides)
-    if not enough:
+    pairs = np.count_nonzero(known)
+    n = int(min(np.count_nonzero(side[known, 1]) for side in sides))
+    if n < _LEAST:
         return Region(centre, np.full((2, 2), math.nan), confidence, n)
     scale = (n - 1) * ((1.0 - confidence) ** (-2.0 / (n - 2)) - 1.0)
     residuals = np.stack([residual for _, residual in found])
-    covariance = residuals @ residuals.T / (n * (n - 1))
+    covariance = residuals @ residuals.T / (pairs * (pairs - 1))
     return Region(centre, math.sqrt(scale) * _factor(covariance), confidence, n)
 
 

@@ -17,8 +17,9 @@ from functools import wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
-from results.plots.lettering import fonts, legible, renderer, wrapped
+from results.plots.lettering import FONT, fonts, legible, renderer, wrapped
 from results.plots.numbers import number
+from results.text import clean
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -44,7 +45,7 @@ TITLE, LABEL, SMALL = 10.0, 8.5, 7.5  # points
 _MARGIN, _LEADING = 0.08, 1.35  # inches; line height over font size
 
 _SETTINGS: Any = {  # of keys that matplotlib knows
-    "font.family": "sans-serif",
+    "font.sans-serif": [FONT],
     "font.size": LABEL,
     "axes.titlesize": LABEL,
     "axes.titlelocation": "left",
@@ -109,7 +110,7 @@ def styled() -> Iterator[None]:
 
     with _ONE_AT_A_TIME, mpl.rc_context():
         mpl.rcdefaults()
-        with mpl.rc_context({**_SETTINGS, "font.sans-serif": fonts()}):
+        with mpl.rc_context({**_SETTINGS, "font.family": [*fonts(), "sans-serif"]}):
             yield
 
 
@@ -172,7 +173,7 @@ def finish(
     """
     from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415 - slow
 
-    figure.set_label(alt)
+    figure.set_label(clean(alt))
     width, axes_height = figure.get_size_inches()
     inner = width - 2 * _MARGIN
     head = wrapped(figure, title, inner, TITLE, bold=True)

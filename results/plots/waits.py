@@ -64,11 +64,11 @@ def waits(
     wanted = witnessed(comparison, evidence, names)
     known = known_fates(evidence, wanted[:MOST], comparison.confidence)
     figure, panels = _layout(comparison, known)
-    legend = _curves(comparison, known, panels)
     low = _floor(known)
     for panel in panels:
         panel.set_xlim(0.0, last_wait(known))
         panel.set_ylim(low - 0.02 * (1.0 - low), 1.0 + 0.02 * (1.0 - low))
+    legend = _curves(comparison, known, panels)
     return finish(
         figure,
         title="Orders served within a wait, of all orders placed",
@@ -144,7 +144,8 @@ def _apart(
         now = known.get(comparison.baseline)
         legend = [(line, "the policy that is named")]
         if now is not None:
-            (drawn,) = panel.plot(now.waits, now.served, color=BLACK, linewidth=1.0)
+            seen = now.waits <= panel.get_xlim()[1]
+            (drawn,) = panel.plot(now.waits[seen], now.served[seen], color=BLACK, linewidth=1.0)
             legend.insert(0, (drawn, called(comparison, comparison.baseline)))
         figure = panel.get_figure(root=True)
         assert figure is not None
@@ -154,11 +155,14 @@ def _apart(
 
 
 def _curve(panel: "Axes", fates: Fates, style: Look) -> "Artist":
+    """Draw a curve as far as it is seen, with its band."""
+    seen = fates.waits <= panel.get_xlim()[1]
+    waits, served = fates.waits[seen], fates.served[seen]
     panel.fill_between(
-        fates.waits, fates.served, fates.served + fates.unknown,
+        waits, served, served + fates.unknown[seen],
         color=style.colour, alpha=_BAND, linewidth=0,
     )  # fmt: skip
-    (line,) = panel.plot(fates.waits, fates.served, color=style.colour, linestyle=style.dash)
+    (line,) = panel.plot(waits, served, color=style.colour, linestyle=style.dash)
     return line
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from results.compare.comparison import Comparison
 from results.plots.facts import MOST, everyone, left_out, objective, sample
-from results.plots.lettering import wrapped
+from results.plots.lettering import line_height, wrapped
 from results.plots.money_steps import COST_LINES, EARNED, Steps, money_steps
 from results.plots.numbers import with_unit, words
 from results.plots.style import (
@@ -16,11 +16,11 @@ from results.plots.style import (
     GOOD,
     GREY,
     NothingToDrawError,
+    blank_figure,
     drawing,
     finish,
     label_x,
     mark,
-    new_figure,
     swatch,
 )
 from results.statistics import Estimate
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_WIDE, _TIGHT, _TITLE = 0.21, 0.165, 0.25  # inches: a row, one of many panels, a panel's title
+_WIDE, _TIGHT, _LABELS = 0.21, 0.165, 1.3  # inches: a row, one of many panels, names of lines
+_TITLE = 8.0  # points, of a panel
 _SHARED = 8  # times a panel's own scale that is still one for all
 
 
@@ -71,9 +72,13 @@ def _panels(
 ) -> "Figure":
     columns = {1: 1, 2: 2, 4: 2}.get(len(steps), 3)
     rows = -(-len(steps) // columns)
-    height = (len(lines) + 3) * (_WIDE if len(steps) <= 6 else _TIGHT) + _TITLE
-    height = rows * (height + (0.0 if shared else 0.2)) + 0.4
-    figure, panels = new_figure(rows, columns, height=height, sharex=shared, sharey=True)
+    figure = blank_figure(height=1.0)
+    width = (figure.get_figwidth() - _LABELS) / columns - 0.1
+    titles = [wrapped(figure, name, width, _TITLE, bold=True) for name in steps]
+    height = (len(lines) + 3) * (_WIDE if len(steps) <= 6 else _TIGHT) + 0.1
+    height += (0.0 if shared else 0.2) + max(map(len, titles)) * line_height(_TITLE)
+    figure.set_figheight(rows * height + 0.4)
+    panels = figure.subplots(rows, columns, squeeze=False, sharex=shared, sharey=True)
     for place, panel in enumerate(panels.flat):
         if place >= len(steps):
             panel.set_visible(False)
@@ -81,8 +86,7 @@ def _panels(
         name = list(steps)[place]
         _draw(panel, comparison, lines, steps[name], small=columns == 3)
         if columns > 1:
-            title = wrapped(figure, name, figure.get_figwidth() / (columns + 0.5), 8.0)
-            panel.set_title("\n".join(title), fontsize=8.0, weight="bold")
+            panel.set_title("\n".join(titles[place]), fontsize=_TITLE, weight="bold")
         if place + columns >= len(steps):
             panel.tick_params(labelbottom=True)
             label_x(panel, words(objective(comparison)), comparison.unit(objective(comparison)))
