@@ -140,7 +140,8 @@ def modules_after(code: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", [["--help"], ["run", "--help"], ["run", "--replications", "none"]]
+    "command",
+    [["--help"], ["run", "--help"], ["run", "--replications", "none"], ["plot", "--help"]],
 )
 def test_help_is_quick(command: list[str]) -> None:
     loaded = modules_after(
