@@ -112,8 +112,9 @@ def promise_error(view: View) -> Pair:
 @service("parcels/order", "lower", ("all", "class"))
 def parcels_per_order(view: View) -> Pair:
     """Parcels sent / orders of which anything was sent."""
-    rows = view.orders
-    return view.sum(rows, rows.parcels), view.count(rows, rows.parcels > 0)
+    rows = view.short
+    whole = view.placed - view.count(rows)  # filled at once, each in one parcel
+    return whole + view.sum(rows, rows.parcels), whole + view.count(rows, rows.parcels > 0)
 
 
 def fill_within(records: Record | Iterable[Record], waits: Sequence[float]) -> Floats:
