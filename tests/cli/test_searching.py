@@ -81,3 +81,34 @@ def test_ctrl_c_shows_the_best_so_far(backlab: Shell, monkeypatch: pytest.Monkey
     assert "Best:" in backlab(*BEST, *QUICK, status=130).stdout
     monkeypatch.setattr(evaluating, "do_chunk", interrupted)
     assert backlab(*BEST, *QUICK, status=130).stdout == ""
+
+
+def test_a_search_is_kept_in_a_file(backlab: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = backlab(*BEST, *QUICK, "--store", "f.sqlite").stdout
+    monkeypatch.setattr(evaluating, "do_chunk", interrupted)
+    assert backlab(*BEST, *QUICK, "--store", "f.sqlite").stdout == text, "nothing is run again"
+    told = backlab("studies", "f.sqlite").stdout
+    assert "search        6 configurations of up to" in told
+    assert "backlab" in told
+    stopped = backlab(*BEST, "--replications", "9", "--store", "f.sqlite", status=130)
+    assert "the same command goes on" in stopped.stderr
+    other = ("sensitivity", "shop.toml", *VARY, "--of", "fill_rate", "--store", "f.sqlite")
+    assert "+ fill_rate" in backlab(*other, status=2).stderr
+    assert "with --store it could go on" in backlab(*other[:-2], status=130).stderr
+
+
+def test_why_nothing_was_selected_is_said(backlab: Shell) -> None:
+    undefined = ("--vary", "policy.reorder.r=60:80:10", "--minimize", "wait_p95", *QUICK)
+    found = backlab(
+        "optimize", "shop.toml", *undefined, "--set", "items.lantern.initial_on_hand=99"
+    )
+    assert "wait_p95 has no value in some of the replications" in " ".join(found.stdout.split())
+    assert "Not selected" in found.stdout
+    assert "constraint" not in found.stdout
+    bound = ("--subject-to", "backlog_mean<=-1")
+    assert "DOES NOT HOLD" in backlab(*BEST, *QUICK, *bound).stdout
+    alike = backlab(*BEST[:-4], "--minimize", "cost_lost_sale", *QUICK).stdout
+    assert "All that are shown have the same cost_lost_sale" in " ".join(alike.split())
+    full = ("--set", "items.lantern.initial_on_hand=99", "--pareto", "profit,wait_p95")
+    table = backlab("optimize", "shop.toml", *undefined[:2], *full, *QUICK).stdout
+    assert "have no value of a KPI" in table
