@@ -63,6 +63,11 @@ def legible(text: str) -> str:
     return "".join(sign if ord(sign) in _signs() else _UNKNOWN for sign in clean(text))
 
 
+def figure_of(axes: "Axes") -> "Figure":
+    """Return the figure that axes are in."""
+    return cast("Figure", axes.figure)
+
+
 def renderer(figure: "Figure") -> Any:
     """Return what measures the texts of a figure that `style.new_figure` has made."""
     return cast("Any", figure.canvas).get_renderer()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from results.plots.lettering import text_width, wrapped
+from results.plots.lettering import figure_of, text_width, wrapped
 from results.plots.style import BLACK, GREY, SMALL
 from results.statistics import Floats
 
@@ -125,8 +125,7 @@ def place_labels(
     avoid
         More points, shape ``(m, 2)``, that labels should rather not cover.
     """
-    figure = axes.get_figure(root=True)
-    assert figure is not None
+    figure = figure_of(axes)
     figure.draw_without_rendering()  # lays the axes out
     scale, frame = 72.0 / figure.dpi, axes.get_window_extent()
     area = Box(0.0, 0.0, frame.width * scale, frame.height * scale)

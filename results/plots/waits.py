@@ -10,7 +10,7 @@ from results.evidence import Evidence
 from results.plots.facts import MOST, called, left_out, sample, witnessed
 from results.plots.fate_bars import BAR, fate_bars, per_cent
 from results.plots.fates import Fates, known_fates, last_wait
-from results.plots.lettering import rows_of, wrapped
+from results.plots.lettering import figure_of, rows_of, wrapped
 from results.plots.numbers import number
 from results.plots.style import (
     BLACK,
@@ -147,8 +147,7 @@ def _apart(
             seen = now.waits <= panel.get_xlim()[1]
             (drawn,) = panel.plot(now.waits[seen], now.served[seen], color=BLACK, linewidth=1.0)
             legend.insert(0, (drawn, called(comparison, comparison.baseline)))
-        figure = panel.get_figure(root=True)
-        assert figure is not None
+        figure = figure_of(panel)
         title = wrapped(figure, name, figure.get_figwidth() / (_COLUMNS + 0.6), 7.5, bold=True)
         panel.set_title("\n".join(title), fontsize=7.5, weight="bold")
     return legend

@@ -124,7 +124,7 @@ def test_a_crowd_that_is_lost_beside_one_far_off_has_a_panel_of_its_own() -> Non
 
 
 def extents(axes: Axes) -> dict[str, Any]:
-    figure: Any = axes.get_figure(root=True)
+    figure: Any = axes.figure
     renderer = figure.canvas.get_renderer()
     return {name: each.get_window_extent(renderer) for name, each in labels(axes).items()}
 
