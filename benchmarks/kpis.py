@@ -29,12 +29,13 @@ class Cost(NamedTuple):
 
 
 def worlds() -> dict[str, Callable[[], World]]:
-    """Return the worlds by their names: of one item and of many, with few who wait and many."""
+    """Return the worlds by their names: of one group and of many, where few wait and many."""
     return {
         f"small-e-shop, {1000 * LENGTH:.0f} ms": lambda: (
             load("small-e-shop", set={"run.horizon": horizon_of(LENGTH)}).world
         ),
         "online-retail": lambda: load("online-retail").world,
+        "b2b-rationing": lambda: load("b2b-rationing", scale={"run.horizon": 7}).world,
         "console-launch": lambda: load("console-launch").world,
         "1000 items": lambda: of_many(1000, 50),
     }
