@@ -115,6 +115,6 @@ async def _gone(_: Request, __: Exception) -> Response:
 
 
 async def _bug(_: Request, __: Exception) -> Response:
-    """Answer what nobody has thought of, from outside the guard; the terminal shows it whole."""
+    """Answer what nobody thought of, from outside the guard; the terminal shows it whole."""
     text = "this should not have happened; the terminal of the server says more"
     return refused(500, text, HEADERS)

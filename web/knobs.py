@@ -1,10 +1,10 @@
 """What can be turned in a scenario: the rules of its hooks with their parameters."""
 
+from collections.abc import Mapping
 from functools import cache
 from inspect import cleandoc
 from math import ceil, floor, log10
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 from policies.catalogue import HOOKS, RULES
 from policies.registry import rule_name
@@ -12,11 +12,11 @@ from results.catalogue import plain
 from scenarios import Scenario
 from sim.parameters import Declared, parameters_of
 from web.inputs import WrongInputError
-from web.limits import FACTOR
+from web.limits import FACTOR, TEXT
 from web.multipliers import MULTIPLIERS, applicable
 from web.settings import hook_paths
+from web.starts import bounds, choices_of, kind_of, start_values
 
-_KINDS = {int: "int", float: "float", bool: "bool", str: "text"}
 _DEFAULTS = {  # the rule that a hook without one amounts to
     "sourcing": "first",
     "accept": "all",
@@ -46,8 +46,9 @@ def multipliers(scenario: Scenario) -> list[dict[str, Any]]:
 
 def _knob(scenario: Scenario, path: str, hook: str, place: int) -> dict[str, Any]:
     rule = getattr(scenario.world.items[place].policy, hook)
+    values = {} if rule is None else _values(rule)
     name = _DEFAULTS.get(hook) if rule is None else rule_name(rule)
-    offered = _offered(hook)
+    offered = _offered(scenario, place, hook)
     if rule is not None and name not in offered:
         offered = {str(name): _summary(type(rule)), **offered}
     return {
@@ -56,9 +57,9 @@ def _knob(scenario: Scenario, path: str, hook: str, place: int) -> dict[str, Any
         "item": None if path.startswith("policy.") else scenario.world.items[place].name,
         "label": HOOKS[hook].decides,
         "rule": name,
-        "values": {} if rule is None else _values(rule),
+        "values": values,
         "rules": [{"name": key, "summary": text} for key, text in offered.items()],
-        "parameters": [] if rule is None else _parameters(scenario, place, type(rule), rule),
+        "parameters": [] if rule is None else _parameters(scenario, place, type(rule), values),
     }
 
 
@@ -72,37 +73,33 @@ def rule_parameters(scenario: Scenario, path: str, name: str) -> list[dict[str, 
     """
     paths = hook_paths(scenario)
     if path not in paths:
-        raise WrongInputError(f"no rule of {scenario.name} is at {path!r}")
+        raise WrongInputError(f"no rule of {scenario.name} is at {path[:TEXT]!r}")
     hook, place = paths[path]
     rule = getattr(scenario.world.items[place].policy, hook)
     if rule is not None and rule_name(rule) == name:
-        return _parameters(scenario, place, type(rule), rule)
+        return _parameters(scenario, place, type(rule), _values(rule))
     if name not in RULES[hook]:
-        raise WrongInputError(f"{hook} has no rule {name!r}")
-    return _parameters(scenario, place, RULES[hook][name], rule)
+        raise WrongInputError(f"{hook} has no rule {name[:TEXT]!r}")
+    values = start_values(scenario, place, hook, name)
+    return _parameters(scenario, place, RULES[hook][name], values or {})
 
 
 @cache
-def _offered(hook: str) -> dict[str, str]:
-    """Return the rules of a hook that a page can build from nothing, each with what it does."""
-    return {name: _summary(cls) for name, cls in RULES[hook].items() if _is_plain(cls)}
+def _summaries(hook: str) -> dict[str, str]:
+    return {name: _summary(cls) for name, cls in RULES[hook].items()}
 
 
-def _is_plain(cls: type) -> bool:
-    """Say whether all parameters that must be given are numbers, texts or yes and no."""
-    return all(_kind(each) != "other" for each in parameters_of(cls) if each.required)
-
-
-def _kind(declared: Declared) -> str:
-    kind = declared.kind
-    if get_origin(kind) in (Union, UnionType):
-        kinds = [each for each in get_args(kind) if each is not NoneType]
-        kind = kinds[0] if len(kinds) == 1 else None
-    return "list" if get_origin(kind) is tuple else _KINDS.get(kind, "other")
+def _offered(scenario: Scenario, place: int, hook: str) -> dict[str, str]:
+    """Return the built-in rules that a page can begin with, each with what it does."""
+    return {
+        name: text
+        for name, text in _summaries(hook).items()
+        if start_values(scenario, place, hook, name) is not None
+    }
 
 
 def _values(rule: Any) -> dict[str, Any]:
-    declared = (each for each in parameters_of(rule.__class__) if _kind(each) != "other")
+    declared = (each for each in parameters_of(rule.__class__) if kind_of(each) != "other")
     return {each.name: _sent(getattr(rule, each.name)) for each in declared}
 
 
@@ -114,29 +111,28 @@ def _summary(cls: type) -> str:
     return plain(cleandoc(cls.__doc__ or "").partition("\n\n")[0]).replace("\n", " ")
 
 
-def _parameters(scenario: Scenario, place: int, cls: type, rule: Any) -> list[dict[str, Any]]:
-    own = rule if type(rule) is cls else None
-    declared = [each for each in parameters_of(cls) if _kind(each) != "other"]
-    needed = [each.name for each in declared if each.required]
-    shares = {name: (k + 1) / (len(needed) + 1) for k, name in enumerate(needed)}
+def _parameters(
+    scenario: Scenario, place: int, cls: type, values: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the parameters of a rule, with the values it has or begins with."""
     return [
-        _parameter(scenario, place, each, getattr(own, each.name, None), shares.get(each.name))
-        for each in declared
+        _parameter(scenario, place, each, values.get(each.name, each.default))
+        for each in parameters_of(cls)
+        if kind_of(each) != "other"
     ]
 
 
-def _parameter(
-    scenario: Scenario, place: int, each: Declared, given: Any, share: float | None
-) -> dict[str, Any]:
-    value, about, kind = each.default if given is None else given, each.parameter, _kind(each)
-    start = None if share is None else _start(each, scenario, place, share)
+def _parameter(scenario: Scenario, place: int, each: Declared, value: Any) -> dict[str, Any]:
+    about, kind = each.parameter, kind_of(each)
+    choices = choices_of(each, scenario, place)
     return {
         "name": each.name,
         "description": about.description,
         "unit": _unit(about.unit, scenario),
-        "kind": kind,
+        "kind": kind if choices is None else "choice",
+        "choices": choices,
         "required": each.required,
-        "value": start if value is None else _sent(value),
+        "value": _sent(value),
         "min": about.ge if about.gt is None else about.gt,
         "max": about.le if about.lt is None else about.lt,
         "open_min": about.gt is not None,
@@ -146,25 +142,32 @@ def _parameter(
 
 
 def _unit(unit: str, scenario: Scenario) -> str:
-    names = {"time": f"{scenario.world.time_unit}s", "money": scenario.world.currency}
-    return names.get(unit, unit)
+    """Return a unit in the scenario's own.
 
-
-def _start(each: Declared, scenario: Scenario, place: int, share: float) -> Any:
-    """Return a value to begin with, so far up its range that a min is below a max."""
-    kind = _kind(each)
-    if kind in ("int", "float"):
-        low, high = _bounds(each, None, scenario, place)
-        value = max(low, 0.0) + share * (high - max(low, 0.0))
-        return round(value) if kind == "int" else value
-    return {"bool": False, "text": "", "list": []}[kind]
+    Examples
+    --------
+    >>> from scenarios import load
+    >>> _unit("time units", load("small-e-shop")), _unit("per money", load("small-e-shop"))
+    ('days', 'per EUR')
+    """
+    time, money = scenario.world.time_unit, scenario.world.currency
+    words = {
+        "time": f"{time}s",
+        "time units": f"{time}s",
+        "per time": f"per {time}",
+        "money": money,
+        "currency": money,
+        "per money": f"per {money}",
+        "money per unit and time": f"{money} per unit and {time}",
+    }
+    return words.get(unit, unit)
 
 
 def _range(each: Declared, value: Any, scenario: Scenario, place: int) -> dict[str, Any]:
     """Return the ends of a slider around the present value, and its steps."""
-    low, high = _bounds(each, value, scenario, place)
+    low, high = bounds(each, value, scenario, place)
     smallest = _nice((high - low) / _STEPS)
-    if _kind(each) == "int":
+    if kind_of(each) == "int":
         smallest = max(1, round(smallest / 4))
         low, high = floor(low), ceil(high)
     if each.parameter.gt is not None and low <= each.parameter.gt:
@@ -172,36 +175,6 @@ def _range(each: Declared, value: Any, scenario: Scenario, place: int) -> dict[s
     if each.parameter.lt is not None and high >= each.parameter.lt:
         high = each.parameter.lt - smallest
     return {"soft_min": low, "soft_max": high, "step": smallest}
-
-
-def _bounds(each: Declared, value: Any, scenario: Scenario, place: int) -> tuple[float, float]:
-    about = each.parameter
-    size = (
-        abs(float(value))
-        if isinstance(value, int | float) and value
-        else _typical(about.unit, scenario, place)
-    )
-    low = next((float(b) for b in (about.ge, about.gt) if b is not None), None)
-    high = next((float(b) for b in (about.le, about.lt) if b is not None), None)
-    if low is None:
-        low = (
-            -2.0 * size
-            if isinstance(value, int | float) and value < 0
-            else min(0.0, -0.5 * size)
-        )
-    return low, high if high is not None else max(low, 0.0) + 3.0 * size
-
-
-def _typical(unit: str, scenario: Scenario, place: int) -> float:
-    """Return a number of the size that a parameter of such a unit may well have."""
-    world = scenario.world
-    if unit == "units":
-        return float(max(world.items[place].initial_on_hand, 10))
-    if unit == "time":
-        return max((each.lead_time.expectation for each in world.suppliers), default=1.0) or 1.0
-    if unit == "money":
-        return world.items[place].price or 10.0
-    return 1.0
 
 
 def _nice(size: float) -> float:

@@ -172,10 +172,7 @@ def _purchases(record: Record) -> dict[str, Any]:
 
 
 def _every(n: int) -> int:
-    """Return the least power of two, so that no more are left of `n` if only every such is kept.
-
-    A power of two, as two runs can then be shown on one scale.
-    """
+    """Return k, of `n` every k-th being few enough: a power of two, so runs can be alike."""
     every: int = 1 << max(0, (max(n, 1) - 1) // PEOPLE).bit_length()
     return every
 

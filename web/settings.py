@@ -11,7 +11,7 @@ from scenarios.loader import overlaid
 from scenarios.toml import toml_key, toml_value
 from sim.bounds import expected_orders
 from web.inputs import Settings, WrongInputError
-from web.limits import ITEMS, ORDERS, REVIEWS
+from web.limits import ITEMS, ORDERS, REVIEWS, TEXT
 from web.multipliers import MULTIPLIERS, stretched
 
 
@@ -51,11 +51,22 @@ def applied(scenario: Scenario, settings: Settings) -> Scenario:
 
 def based(scenario: Scenario, settings: Settings) -> Scenario:
     """Return the scenario, or its variant that the settings begin with."""
-    if settings.variant is None:
+    return variant_of(scenario, settings.variant)
+
+
+def variant_of(scenario: Scenario, name: str | None) -> Scenario:
+    """Return a variant of a scenario; itself for None.
+
+    Raises
+    ------
+    WrongInputError
+        If there is no such variant.
+    """
+    if name is None:
         return scenario
-    if settings.variant not in scenario.variants:
-        raise WrongInputError(f"{scenario.name} has no variant {settings.variant!r}")
-    return scenario.variant(settings.variant)
+    if name not in scenario.variants:
+        raise WrongInputError(f"{scenario.name} has no variant {name[:TEXT]!r}")
+    return scenario.variant(name)
 
 
 def overrides(base: Scenario, settings: Settings) -> Iterator[tuple[str, Any]]:

@@ -10,10 +10,10 @@ from starlette.routing import Route
 from results.kpis import KPIS
 from results.words.labels import short_label
 from scenarios import Problem, Scenario, ScenarioError, library, load
-from web.inputs import Name, Settings, WrongInputError
+from web.inputs import WrongInputError
 from web.knobs import knobs, multipliers, rule_parameters
 from web.limits import TEXT
-from web.settings import based
+from web.settings import variant_of
 
 
 class Shelf:
@@ -32,6 +32,7 @@ class Shelf:
 
     def __init__(self, files: tuple[str, ...]) -> None:
         self.own: dict[str, Scenario] = {}
+        self._facts: dict[tuple[str, str | None], dict[str, Any]] = {}
         for file in files:
             scenario = load(file)
             if scenario.name in self.own:
@@ -49,7 +50,14 @@ class Shelf:
     def load_all(self) -> None:
         """Load what somebody may ask for."""
         for name in self.names:
-            knobs(self[name])
+            self.facts(name, None)
+
+    def facts(self, name: str, variant: str | None) -> dict[str, Any]:
+        """Return what a page shows of a scenario or a variant of it; the first time is slow."""
+        key = (name, variant)
+        if key not in self._facts:  # only of what there is, so there are not too many
+            self._facts[key] = _facts(self[name], variant)
+        return self._facts[key]
 
 
 @cache
@@ -80,41 +88,37 @@ def _brief(scenario: Scenario) -> dict[str, Any]:
 
 
 async def _scenario(request: Request) -> Response:
-    chosen = _chosen(request)
+    shelf: Shelf = request.app.state.shelf
+    variant = request.query_params.get("variant") or None
+    return JSONResponse(shelf.facts(request.path_params["name"], variant))
+
+
+def _facts(scenario: Scenario, variant: str | None) -> dict[str, Any]:
+    chosen = variant_of(scenario, variant)
     world = chosen.world
-    return JSONResponse(
-        {
-            **_brief(_base(request)),
-            "variant": request.query_params.get("variant"),
-            "horizon": world.horizon,
-            "warm_up": world.warm_up,
-            "replications": chosen.run.replications,
-            "seed": chosen.run.seed,
-            "items": [
-                {"name": item.name, "price": item.price, "cost": item.cost}
-                for item in world.items
-            ],
-            "classes": [each.name for each in world.customers],
-            "suppliers": [each.name for each in world.suppliers],
-            "knobs": knobs(chosen),
-            "multipliers": multipliers(chosen),
-        }
-    )
+    return {
+        **_brief(scenario),
+        "variant": variant,
+        "horizon": world.horizon,
+        "warm_up": world.warm_up,
+        "replications": chosen.run.replications,
+        "seed": chosen.run.seed,
+        "items": [
+            {"name": item.name, "price": item.price, "cost": item.cost} for item in world.items
+        ],
+        "classes": [each.name for each in world.customers],
+        "suppliers": [each.name for each in world.suppliers],
+        "knobs": knobs(chosen),
+        "multipliers": multipliers(chosen),
+    }
 
 
 async def _rule(request: Request) -> Response:
-    path, name = (request.query_params.get(key, "") for key in ("path", "rule"))
-    return JSONResponse(rule_parameters(_chosen(request), path, name))
-
-
-def _base(request: Request) -> Scenario:
     shelf: Shelf = request.app.state.shelf
-    return shelf[request.path_params["name"]]
-
-
-def _chosen(request: Request) -> Scenario:
-    variant: Name | None = request.query_params.get("variant")
-    return based(_base(request), Settings(variant=variant or None))
+    query = request.query_params
+    chosen = variant_of(shelf[request.path_params["name"]], query.get("variant") or None)
+    path, name = query.get("path", ""), query.get("rule", "")
+    return JSONResponse(rule_parameters(chosen, path, name))
 
 
 async def _kpis(_: Request) -> Response:

@@ -20,8 +20,8 @@ OPTIONS = (
 class Lab:
     """A server and a browser.
 
-    `complaints` is what pages wrote to the console as errors or threw, `strangers` are whom they
-    asked but the server.
+    `complaints` is what pages wrote to the console as errors or threw, `strangers` are whom
+    they asked but the server.
     """
 
     def __init__(self, server: Server, browser: "Browser") -> None:

@@ -1,4 +1,4 @@
-// One parameter of a rule: a slider with a field beside it, a box to tick, or a text.
+// One parameter of a rule: a slider with a field beside it, a box to tick, a menu, or a text.
 
 import { el } from "../dom.js";
 import { words } from "../format.js";
@@ -14,6 +14,10 @@ export function parameter(one, value, key, turn) {
   if (one.kind === "bool") {
     const box = el("input", { id, type: "checkbox", checked: value, "data-key": key, onchange: () => turn(box.checked) });
     return el("div", { class: "parameter yes" }, box, about);
+  }
+  if (one.kind === "choice") {
+    const menu = el("select", { id, "data-key": key, onchange: () => turn(menu.value) }, one.choices.map((name) => el("option", { value: name, selected: name === value }, name)));
+    return el("div", { class: "parameter" }, about, menu);
   }
   const shown = Array.isArray(value) ? value.join(", ") : (value ?? "");
   const field = el("input", { id, type: "text", maxlength: 400, value: shown, "data-key": key, onchange: () => turn(read(one.kind, field.value)) });
