@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from results import KPIS, AllFailedError, Estimate, Interrupted, Kpi, Results, kpi, run
     from results.compare import Compared, Comparison, ComparisonInterrupted, compare
     from results.explain import Story, explain
-    from results.search import Frontier, Optimum, Sensitivity, optimize, pareto, sensitivity
+    from results.search import (
+        Frontier,
+        FrontierInterrupted,
+        Optimum,
+        SearchInterrupted,
+        Sensitivity,
+        optimize,
+        pareto,
+        sensitivity,
+    )
     from results.study import Study, merge, sweep
     from results.warm_up import WarmUp, warm_up
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
@@ -48,7 +57,8 @@ _HOME = {
     "results.compare": ("Compared", "Comparison", "ComparisonInterrupted", "compare"),
     "results.explain": ("Story", "explain"),
     "results.search": (
-        "Frontier", "Optimum", "Sensitivity", "optimize", "pareto", "sensitivity",
+        "Frontier", "FrontierInterrupted", "Optimum", "SearchInterrupted", "Sensitivity",
+        "optimize", "pareto", "sensitivity",
     ),
     "results.study": ("Study", "merge", "sweep"),
     "results.warm_up": ("WarmUp", "warm_up"),
@@ -84,6 +94,7 @@ __all__ = [
     "EventLog",
     "Fitted",
     "Frontier",
+    "FrontierInterrupted",
     "Interrupted",
     "Kpi",
     "Optimum",
@@ -98,6 +109,7 @@ __all__ = [
     "RuleError",
     "Scenario",
     "ScenarioError",
+    "SearchInterrupted",
     "Sensitivity",
     "StockView",
     "Story",
