@@ -116,7 +116,7 @@ def sensitivity(
         ]
         ends, found = [each for each, _ in both], [each for _, each in both]
     else:
-        values, used = values_of(name, pairs)
+        values, used = values_of(name, pairs, evaluator.failures)
         found = list(
             morris_of(space, shares, values, confidence)
             if method == "morris"

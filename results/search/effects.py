@@ -12,6 +12,7 @@ from results.search.morris import elementary_effects
 from results.search.sobol import sobol_indices
 from results.search.space import Space, ends_of, is_ordered
 from results.statistics import ESTIMATES, Estimate, Floats
+from results.work import Failure
 from scenarios.designs import Parameters
 from scenarios.designs.parameters import Value
 
@@ -64,11 +65,11 @@ def _change(name: str, base: Floats, other: Floats, confidence: float) -> Estima
     return Estimate(found.mean, found.half_width, confidence, found.n)
 
 
-def values_of(name: str, pairs: Floats) -> tuple[Floats, int]:
+def values_of(name: str, pairs: Floats, failures: Sequence[Failure] = ()) -> tuple[Floats, int]:
     """Return a KPI at every point, and the replications on which it rests.
 
     These are the ones that have a value at all points, lest points differ by having other
-    customers.
+    customers. `failures` are told if there are none.
 
     Raises
     ------
@@ -78,10 +79,9 @@ def values_of(name: str, pairs: Floats) -> tuple[Floats, int]:
     everywhere = ~np.isnan(pairs).any(axis=(0, 2))
     values = np.array([figure_of(name, each[everywhere]).mean for each in pairs])
     if np.isnan(values).any():
-        raise ValueError(
-            f"{name} has no value at some of the points, in any replication that all have; "
-            "take longer runs, or another KPI"
-        )
+        why = f": {failures[0].error}" if failures else ""
+        more = "" if failures else "; take longer runs, or another KPI"
+        raise ValueError(f"no replication has a value of {name} at all points{why}{more}")
     return values, int(everywhere.sum())
 
 

@@ -97,6 +97,8 @@ def guarantee_text(found: Optimum) -> str:
 
 def _nothing(found: Optimum) -> str:
     """Say why nothing was selected."""
+    if found.failures and all(each.objective.n == 0 for each in found.candidates):
+        return "All replications failed, so there is nothing to select."
     pairs = zip(found.goal.constraints, found.best.constraints, strict=True)
     if all(constraint.missing(there.mean) == 0.0 for constraint, (there, _) in pairs):
         return (

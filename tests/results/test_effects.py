@@ -13,7 +13,7 @@ from results.search.sensitivity_text import sensitivity_text
 from results.search.sobol import saltelli_points, sobol_indices
 from results.search.space import Space
 from results.statistics import Floats
-from results.work import Serial
+from results.work import Failure, Serial
 from scenarios import Scenario, load
 from tests.results.study_shop import LEVEL, S, shop_in
 
@@ -82,8 +82,10 @@ def test_points_are_compared_on_replications_that_all_have() -> None:
     assert values.tolist() == [1.5, 2.5]
     assert used == 2
     pairs[0, :2] = np.nan
-    with pytest.raises(ValueError, match="no value at some of the points"):
+    with pytest.raises(ValueError, match="no replication has a value of fill_rate"):
         values_of("fill_rate", pairs)
+    with pytest.raises(ValueError, match="at all points: unlucky"):
+        values_of("fill_rate", pairs, [Failure("a", 0, "unlucky")])
 
 
 RATES = ("on_hand_mean", "backlog_mean", "purchase_orders")

@@ -164,6 +164,9 @@ def test_a_rule_that_fails_is_never_the_best(
     assert found.parameters["policy.reorder.number"] != 7
     assert found.failures
     assert all("unlucky" in error for error in found.failures)
+    alone = optimize(load(path), ["policy.reorder.number=7"], maximize="profit", replications=2)
+    assert alone.guarantee is None
+    assert "All replications failed" in optimum_text(alone)
 
 
 def test_what_was_found_before_ctrl_c_is_kept(
