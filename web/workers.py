@@ -68,7 +68,9 @@ class Workers:
     async def do_part(self, work: Callable[[J], R], task: J) -> R:
         """Do a part of a job; see `do`. Of these there may be any number."""
         worker = await self._free.get()
-        doing = asyncio.ensure_future(self._done_by(worker, partial(_bounded, work), task))
+        doing = asyncio.ensure_future(
+            self._done_by(worker, partial(bounded, SECONDS, work), task)
+        )
         # The process goes on with its task even if nobody wants the result any more.
         doing.add_done_callback(partial(self._release, worker))
         result: R | Crash = await asyncio.shield(doing)
@@ -102,20 +104,26 @@ class Workers:
             worker.end()
 
 
-def _bounded(work: Callable[[J], R], task: J) -> R:
-    """Do a task in a worker, for so many seconds of computing at most."""
+def bounded(seconds: float, work: Callable[[J], R], task: J) -> R:
+    """Do a task in a worker, for so many seconds of computing at most.
+
+    Raises
+    ------
+    TooSlowError
+        If it takes longer.
+    """
+
+    def too_slow(*_: object) -> NoReturn:
+        raise TooSlowError(
+            f"this takes more than {seconds:g} seconds of computing, which is too much for this "
+            "page; use backlab run"
+        )
+
     if not hasattr(signal, "setitimer"):  # Windows has no such clock
         return work(task)
-    signal.signal(signal.SIGPROF, _too_slow)
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    signal.signal(signal.SIGPROF, too_slow)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         return work(task)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0.0)
-
-
-def _too_slow(*_: object) -> NoReturn:
-    raise TooSlowError(
-        f"this takes more than {SECONDS:g} seconds of computing, which is too much for this "
-        "page; use backlab run"
-    )
