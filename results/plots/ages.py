@@ -13,9 +13,11 @@ from results.plots.lettering import Rows, label_rows, rows_of
 from results.plots.numbers import number
 from results.plots.style import (
     SMALL,
+    WIDTH,
     NothingToDrawError,
     drawing,
     finish,
+    fit_ticks,
     label_x,
     new_figure,
     swatch,
@@ -128,7 +130,7 @@ def _draw(
         )  # fmt: skip
     longest = max(backlog.total.mean for backlog in found)
     panel.set_xlim(0.0, (1.0 + _ROOM) * longest or 1.0)
-    panel.locator_params(axis="x", nbins=5)
+    fit_ticks(panel, (WIDTH - _LABEL) / 2.0 - 0.3)
     panel.tick_params(axis="y", length=0)
     panel.grid(visible=False, axis="y")
 

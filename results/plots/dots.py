@@ -22,6 +22,7 @@ from results.plots.style import (
     PALE,
     NothingToDrawError,
     finish,
+    fit_ticks,
     look,
     mark,
     new_figure,
@@ -85,7 +86,8 @@ def table_of(
         if any(np.nan_to_num(cell[each].mean) != 0.0 for cell in cells.values())
     ]
     if not kept:
-        raise NothingToDrawError(f"Nothing is known of any {scope}: nobody has ordered.")
+        who = "Nothing was ordered from any" if scope == "supplier" else "Nobody ordered of any"
+        raise NothingToDrawError(f"{who} {scope}.")
     across = len(groups) <= MARKS and len(groups) <= max(len(policies), 3)
     most = (ROWS, MARKS) if across else (MARKS, ROWS)
     notes = [*left_out(policies, most[0]), *left_out(groups, most[1])]
@@ -111,7 +113,7 @@ def draw_table(comparison: Comparison, table: Table, what: str, title: str) -> "
     for panel, each, lines in zip(panels, table.kpis, titles, strict=True):
         _draw(panel, table, each, places, len(marks))
         panel.set_title("\n".join(lines), fontsize=ROW_LABEL)
-        _label_x(panel, comparison, each)
+        _label_x(panel, comparison, each, width - 0.1)
     label_rows(panels[0], places)
     looks = [look(k) for k in range(len(marks))]
     return finish(
@@ -132,8 +134,10 @@ def _sides(comparison: Comparison, table: Table) -> tuple[list[str], list[str]]:
     return (policies, table.groups) if table.across else (table.groups, policies)
 
 
-def _label_x(panel: "Axes", comparison: Comparison, name: str) -> None:
-    tick_numbers(panel.xaxis, 100.0 if comparison.unit(name) == "fraction" else 1.0)
+def _label_x(panel: "Axes", comparison: Comparison, name: str, inches: float) -> None:
+    factor = 100.0 if comparison.unit(name) == "fraction" else 1.0
+    tick_numbers(panel.xaxis, factor)
+    fit_ticks(panel, inches, factor)
     unit = unit_words(name, comparison.time_unit, comparison.currency)
     better = kpi(name).better
     panel.set_xlabel(legible(unit) + ("" if better == "neither" else f"\n({better} is better)"))
@@ -160,7 +164,6 @@ def _draw(panel: "Axes", table: Table, name: str, rows: Rows, n_marks: int) -> N
     panel.tick_params(axis="y", length=0)
     panel.grid(visible=False, axis="y")
     panel.margins(x=0.08)
-    panel.locator_params(axis="x", nbins=4)
 
 
 def _cell(table: Table, row: int, place: int) -> dict[str, Estimate] | None:

@@ -17,7 +17,15 @@ from functools import wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
-from results.plots.lettering import FONT, fonts, legible, renderer, wrapped
+from results.plots.legends import legend_of
+from results.plots.lettering import (
+    FONT,
+    figure_of,
+    fonts,
+    legible,
+    text_width,
+    wrapped,
+)
 from results.plots.numbers import number
 from results.text import clean
 
@@ -43,6 +51,7 @@ GOOD, BAD, GREY, PALE = BLUE, VERMILLION, "#666666", "#D9D9D9"
 WIDTH = 7.2  # inches, which fit between the margins of A4
 TITLE, LABEL, SMALL = 10.0, 8.5, 7.5  # points
 _MARGIN, _LEADING = 0.08, 1.35  # inches; line height over font size
+_BETWEEN = 0.15  # inches, between the numbers of an axis
 
 _SETTINGS: Any = {  # of keys that matplotlib knows
     "font.sans-serif": [FONT],
@@ -178,7 +187,8 @@ def finish(
     inner = width - 2 * _MARGIN
     head = wrapped(figure, title, inner, TITLE, bold=True)
     foot = [line for text in (n, *notes) for line in wrapped(figure, text, inner, SMALL)]
-    key, key_height = _legend(figure, legend, inner)
+    key, key_height = legend_of(figure, legend, inner)
+    key_height += _MARGIN if key else 0.0
     head_height = len(head) * TITLE * _LEADING / 72 + _MARGIN
     foot_height = len(foot) * SMALL * _LEADING / 72 + _MARGIN
     height = axes_height + head_height + key_height + foot_height + _MARGIN
@@ -197,41 +207,6 @@ def finish(
     assert isinstance(engine, ConstrainedLayoutEngine)
     engine.set(rect=(0, foot_height / height, 1, axes_height / height))
     return figure
-
-
-def _legend(
-    figure: "Figure", entries: "Sequence[tuple[Artist, str]]", inner: float
-) -> tuple[Any, float]:
-    """Return a legend in as many columns as fit, and its height in inches."""
-    if not entries:
-        return None, 0.0
-    key, size = None, None
-    for columns in range(len(entries), 0, -1):
-        if key is not None:
-            key.remove()
-        key = _legend_of(figure, entries, columns, inner)
-        size = key.get_window_extent(renderer(figure))
-        if size.width / figure.dpi <= inner:
-            break
-    assert size is not None
-    return key, float(size.height) / figure.dpi + _MARGIN
-
-
-def _legend_of(
-    figure: "Figure", entries: "Sequence[tuple[Artist, str]]", columns: int, inner: float
-) -> Any:
-    """Return a legend that is read row by row."""
-    ordered = [entry for column in range(columns) for entry in entries[column::columns]]
-    key = figure.legend(
-        handles=[artist for artist, _ in ordered],
-        labels=["."] * len(ordered),  # a name that begins with _ would be left out
-        ncols=columns, loc="upper left", borderaxespad=0.0, borderpad=0.1,
-        handlelength=2.4, columnspacing=1.4,
-    )  # fmt: skip
-    key.set_in_layout(False)
-    for text, (_, name) in zip(key.get_texts(), ordered, strict=True):
-        text.set_text("\n".join(wrapped(figure, name, inner - 0.5, 8.0)))
-    return key
 
 
 def mark(colour: str, marker: str, *, dash: Any = "none", size: float = 5.0) -> "Artist":
@@ -268,6 +243,24 @@ def tick_numbers(axis: "Axis", factor: float = 1.0) -> None:
     from matplotlib.ticker import FuncFormatter  # noqa: PLC0415 - slow to import
 
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(factor * value, 10)))
+
+
+def fit_ticks(axes: "Axes", inches: float, factor: float = 1.0) -> None:
+    """Put as many round numbers on a horizontal axis as fit into its length, at most 8.
+
+    Call it when the limits are settled; `factor` is that of `tick_numbers`.
+    """
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - slow to import
+
+    low, high = axes.get_xlim()
+    for most in range(7, 0, -1):
+        locator = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10])
+        ticks = [tick for tick in locator.tick_values(low, high) if low <= tick <= high]
+        texts = [number(factor * tick, 10) for tick in ticks]
+        widths = [text_width(figure_of(axes), text, 8.0) for text in texts]
+        if sum(widths) + _BETWEEN * len(widths) <= inches:
+            break
+    axes.xaxis.set_major_locator(locator)
 
 
 def alt(figure: "Figure") -> str:

@@ -63,7 +63,8 @@ def trade_off(
     known = [name for name in everyone(comparison, names) if _is_known(comparison, name, kpis)]
     if not known:
         raise NothingToDrawError(
-            f"{title_of(kpis[0])} or {words(kpis[1])} is not defined for any policy."
+            f"No policy has both a {words(kpis[0])} and a {words(kpis[1])}: where nobody "
+            "orders, they are not defined."
         )
     regions = {name: _region(comparison, name, kpis) for name in known[:_MOST]}
     crowd = _crowd(np.array([region.centre for region in regions.values()]))

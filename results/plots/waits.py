@@ -15,10 +15,12 @@ from results.plots.numbers import number
 from results.plots.style import (
     BLACK,
     GREY,
+    WIDTH,
     Look,
     blank_figure,
     drawing,
     finish,
+    fit_ticks,
     label_x,
     label_y,
     look,
@@ -119,6 +121,7 @@ def _curves(
     for place, panel in enumerate(panels):
         if place + columns >= len(panels):
             label_x(panel, "wait", unit)
+            fit_ticks(panel, WIDTH / columns - 0.5)
         if place % columns == 0:
             label_y(
                 panel, "served" if len(panels) > 1 else "served within the wait", "fraction"

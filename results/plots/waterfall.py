@@ -19,6 +19,7 @@ from results.plots.style import (
     blank_figure,
     drawing,
     finish,
+    fit_ticks,
     label_x,
     mark,
     swatch,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _WIDE, _TIGHT, _LABELS = 0.21, 0.165, 1.3  # inches: a row, one of many panels, names of lines
+_VALUES = 0.95  # inches, of the figures beside the bars
 _TITLE = 8.0  # points, of a panel
 _SHARED = 8  # times a panel's own scale that is still one for all
 
@@ -87,6 +89,8 @@ def _panels(
         _draw(panel, comparison, lines, steps[name], small=columns == 3)
         if columns > 1:
             panel.set_title("\n".join(titles[place]), fontsize=_TITLE, weight="bold")
+    for place, panel in enumerate(panels.flat[: len(steps)]):
+        fit_ticks(panel, width - _VALUES)
         if place + columns >= len(steps):
             panel.tick_params(labelbottom=True)
             label_x(panel, words(objective(comparison)), comparison.unit(objective(comparison)))
@@ -156,7 +160,6 @@ def _dress(panel: "Axes", names: list[str], values: list[str], *, small: bool) -
     panel.use_sticky_edges = False
     panel.margins(x=0.06)
     panel.autoscale_view(scaley=False)
-    panel.locator_params(axis="x", nbins=4 if small else 7)
     right = panel.twinx()
     right.set_ylim(panel.get_ylim())
     right.set_yticks(range(len(names)), values, fontsize=7.0 if small else 8.0)

@@ -103,7 +103,7 @@ def test_one_class_is_not_side_by_side() -> None:
     with pytest.raises(NothingToDrawError, match="only one class"):
         classes(comparison("now"), {"now": of_classes({"web": SPOT})})
     nothing = {"fill_rate": [np.nan, np.nan]}
-    with pytest.raises(NothingToDrawError, match="nobody has ordered"):
+    with pytest.raises(NothingToDrawError, match="Nobody ordered of any class"):
         classes(comparison("now"), {"now": of_classes({"a": nothing, "b": nothing})})
 
 
@@ -117,3 +117,7 @@ def test_scorecards_of_suppliers() -> None:
     assert values(figure.axes[0]) == [[5.0], [0.0]]
     assert values(figure.axes[2]) == [[pytest.approx(0.6)], []]
     assert figure.axes[0].get_xlabel() == "units per day"
+    nothing = {"units_ordered": [0.0, 0.0]}
+    evidence = {"now": evidence_of(groups={"supplier": {"near": nothing}})}
+    with pytest.raises(NothingToDrawError, match="Nothing was ordered from any supplier"):
+        suppliers(comparison("now"), evidence)

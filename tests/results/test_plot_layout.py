@@ -48,7 +48,7 @@ SHOP: dict[str, Any] = {
     "schema": 1,
     "title": "Two classes at a lean shop",
     "run": {"horizon": 60.0, "warm_up": 10.0, "replications": 4, "seed": 3},
-    "items": [{"name": "lamp", "price": 10.0, "cost": 6.0, "initial_on_hand": 20}],
+    "items": [{"name": "lamp", "price": 10e3, "cost": 6e3, "initial_on_hand": 20}],
     "customers": [
         {
             "name": name,
@@ -58,7 +58,7 @@ SHOP: dict[str, Any] = {
         for name, patience in (("web", 4.0), ("trade", 20.0))
     ],
     "suppliers": [{"name": "maker", "lead_time": {"law": "exponential", "mean": 5.0}}],
-    "costs": {"holding": 0.1},
+    "costs": {"holding": 100.0},
     "policy": {"reorder": {"rule": "reorder-point", "r": 20, "Q": 40}},
     "variants": {
         "lost-sales": {"policy": {"accept": {"rule": "none"}}},
