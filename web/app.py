@@ -72,7 +72,6 @@ def create_app(config: Config) -> Starlette:
         middleware=[Middleware(Guard, may_name=config.may_name)],
         exception_handlers={
             **dict.fromkeys(_IN_WORDS, failed),
-            game.ForbiddenError: game.forbidden,
             ClientDisconnect: _gone,
             404: _nothing,
             405: _no_such_method,

@@ -3,7 +3,6 @@
 import csv
 import io
 from functools import partial
-from hmac import compare_digest
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -16,9 +15,9 @@ from web.game.score import debrief, opponents
 from web.game.state import SERVICE, state
 from web.game.store import Game, Store
 from web.game.terms import Decision, Terms, check_decision, check_terms, game_world
-from web.guard import refused
 from web.inputs import Input, Settings, WrongInputError, read
 from web.settings import based
+from web.tokens import ForbiddenError, instructor_only, secret_of
 
 TeamName = Annotated[str, Field(min_length=1, max_length=30)]
 
@@ -36,24 +35,15 @@ class Decided(Input):
     decision: Decision
 
 
-class ForbiddenError(Exception):
-    """Somebody asks for what is not theirs; the message is for them."""
-
-
-async def forbidden(_: Request, error: Exception) -> Response:
-    """Answer who may not."""
-    return refused(403, str(error))
-
-
 async def _make(request: Request) -> Response:
-    _instructor(request)
+    instructor_only(request)
     terms: Terms = read(Terms, await request.body())
     check_terms(_scenario(request, terms), terms)
     return JSONResponse({"code": _store(request).add(terms).code}, 201)
 
 
 async def _games(request: Request) -> Response:
-    _instructor(request)
+    instructor_only(request)
     store = _store(request)
     return JSONResponse(
         [{**_about(game), "teams": store.teams(game.code)} for game in store.games()]
@@ -124,7 +114,7 @@ async def _decide(request: Request) -> Response:
 
 async def _board(request: Request) -> Response:
     game = _the_game(request)
-    _instructor(request, unless=game.over)
+    instructor_only(request, unless=game.over)
     return JSONResponse(
         {
             **_about(game),
@@ -163,7 +153,7 @@ def _computers(terms: Terms, scenario: Scenario) -> list[dict[str, Any]]:
 
 async def _debrief(request: Request) -> Response:
     game = _the_game(request)
-    _instructor(request, unless=game.over)
+    instructor_only(request, unless=game.over)
     store = _store(request)
     teams = [(name, store.decisions(game.code, name)) for name in _names(request, game)]
     work = partial(_debriefed, game.terms, teams)
@@ -176,13 +166,13 @@ def _debriefed(terms: Terms, teams: Any, scenario: Scenario) -> dict[str, Any]:
 
 
 async def _next(request: Request) -> Response:
-    _instructor(request)
+    instructor_only(request)
     _store(request).open_next(_the_game(request).code)
     return JSONResponse(_about(_the_game(request)))
 
 
 async def _end(request: Request) -> Response:
-    _instructor(request)
+    instructor_only(request)
     _store(request).end(_the_game(request).code)
     return JSONResponse(_about(_the_game(request)))
 
@@ -190,7 +180,7 @@ async def _end(request: Request) -> Response:
 async def _results(request: Request) -> Response:
     """Return all decisions as CSV, one row per team and round."""
     game = _the_game(request)
-    _instructor(request, unless=game.over)
+    instructor_only(request, unless=game.over)
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     columns = ("team", "round", "item", "supplier", "units", "accept", "allocate")
@@ -233,18 +223,8 @@ def _scenario(request: Request, terms: Terms) -> Scenario:
     return based(request.app.state.shelf[terms.scenario], Settings(variant=terms.variant))
 
 
-def _secret(request: Request) -> str:
-    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-
-
-def _instructor(request: Request, *, unless: bool = False) -> None:
-    token = request.app.state.config.token
-    if token and not unless and not compare_digest(_secret(request).encode(), token.encode()):
-        raise ForbiddenError("this is for the instructor, who knows the token")
-
-
 def _team(request: Request) -> str:
-    team = _store(request).team(_the_game(request).code, _secret(request))
+    team = _store(request).team(_the_game(request).code, secret_of(request))
     if team is None:
         raise ForbiddenError("join the game first")
     return team
