@@ -40,18 +40,6 @@ def with_unit(value: float, unit: str, digits: int = 4) -> str:
     return f"{number(value, digits)} {clean(unit)}"
 
 
-def signed(value: float, digits: int = 4) -> str:
-    """Return a number with its sign, also where it is above 0.
-
-    Examples
-    --------
-    >>> signed(3.0), signed(-3.0), signed(0.0)
-    ('+3', '-3', '0')
-    """
-    text = number(value, digits)
-    return f"+{text}" if value > 0 and text != "0" else text
-
-
 def count(n: int, what: str = "replication") -> str:
     """Return what a figure rests on.
 

@@ -46,7 +46,8 @@ def test_a_file_is_the_same_whoever_writes_it_when(
     first, second = tmp_path / f"a.{form}", tmp_path / f"b.{form}"
     save(picture(), first)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    with mpl.rc_context({"lines.linewidth": 9.0, "font.size": 30.0, "svg.fonttype": "path"}):
+    loud = {"font.size": 30.0, "svg.fonttype": "path", "axes.facecolor": "red"}
+    with mpl.rc_context({**loud, "xtick.direction": "in", "legend.shadow": True}):
         save(picture(), second)
     assert first.read_bytes() == second.read_bytes()
     assert len(first.read_bytes()) > 1000
