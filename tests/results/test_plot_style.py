@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pytest
@@ -46,7 +47,7 @@ def test_a_file_is_the_same_whoever_writes_it_when(
     first, second = tmp_path / f"a.{form}", tmp_path / f"b.{form}"
     save(picture(), first)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    loud = {"font.size": 30.0, "svg.fonttype": "path", "axes.facecolor": "red"}
+    loud: Any = {"font.size": 30.0, "svg.fonttype": "path", "axes.facecolor": "red"}
     with mpl.rc_context({**loud, "xtick.direction": "in", "legend.shadow": True}):
         save(picture(), second)
     assert first.read_bytes() == second.read_bytes()
