@@ -4,9 +4,12 @@ from typing import Any
 
 from results.compare.comparison import Comparison
 from results.compare.words import notes, rounded
+from results.kpis.money import COSTS
 from results.words import people_sentences, sentence
 from results.words.clauses import clauses
 from results.words.labels import short_label
+
+_MONEY = ("revenue", "stock_value_change", *(cost.__name__ for cost in COSTS), "profit")
 
 
 def figures(comparison: Comparison, name: str, total: int) -> dict[str, Any]:
@@ -20,6 +23,8 @@ def figures(comparison: Comparison, name: str, total: int) -> dict[str, Any]:
         "more": _more(comparison, name),
         "notes": list(notes(comparison)),
         "people": list(people_sentences(comparison, name)),
+        "changes": variant["people"],
+        "money": _money(told["kpis"], variant["kpis"]),
         "each_confidence": comparison.each_confidence,
         "kpis": {
             row: {
@@ -46,3 +51,17 @@ def _more(comparison: Comparison, name: str) -> dict[str, Any] | None:
     row = next((row for row in unclear if needed[row] is not None), unclear[0])
     more = needed[row]
     return {"label": short_label(row), "runs": None if more is None else rounded(more)}
+
+
+def _money(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
+    """Return where the profit comes from on both sides: what is earned, less every cost."""
+    return {
+        row: {
+            "label": short_label(row),
+            "a": a[row],
+            "b": b[row],
+            "unit": a[row]["unit"],
+        }
+        for row in _MONEY
+        if a[row]["mean"] or b[row]["mean"]
+    }

@@ -35,6 +35,10 @@ function settings({ variant, rules, multipliers }) {
 }
 
 export function writeLink(state) {
+  history.replaceState(null, "", linkOf(state));
+}
+
+export function linkOf(state) {
   const query = new URLSearchParams({
     scenario: state.scenario,
     seed: state.seed,
@@ -43,7 +47,7 @@ export function writeLink(state) {
     a: JSON.stringify(brief(state.a)),
     b: JSON.stringify(brief(state.b)),
   });
-  history.replaceState(null, "", `?${query}`);
+  return `?${query}`;
 }
 
 function brief(settings) {

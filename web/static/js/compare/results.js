@@ -131,7 +131,7 @@ export class Results {
   }
 }
 
-function figures(found) {
+export function figures(found) {
   const sure = number(100 * found.each_confidence, 1);
   const caption = `Mean ± half width of 95 % intervals over ${number(found.done)} runs of each. Each difference has ${sure} % confidence, so that all of them hold at once with 95 %.`;
   return table(["", "A", "B", "B less A", "", "verdict"], Object.entries(found.kpis).map(([name, kpi]) => row(name, kpi)), caption);
