@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test slow lint format types check bench schema docs claims
+.PHONY: help install test slow lint format types check bench schema docs claims gallery
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,3 +46,6 @@ docs: ## write docs/reference.md anew
 
 claims: ## test the claims and write docs/claims.md anew (minutes)
 	$(PYTHON) docs/make_claims.py
+
+gallery: ## write the reports in docs/gallery anew (minutes)
+	$(PYTHON) docs/make_gallery.py

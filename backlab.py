@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from results import KPIS, AllFailedError, Estimate, Interrupted, Kpi, Results, kpi, run
     from results.compare import Compared, Comparison, ComparisonInterrupted, compare
     from results.explain import Story, explain
+    from results.report import report
     from results.search import (
         Frontier,
         FrontierInterrupted,
@@ -56,6 +57,7 @@ _HOME = {
     ),
     "results.compare": ("Compared", "Comparison", "ComparisonInterrupted", "compare"),
     "results.explain": ("Story", "explain"),
+    "results.report": ("report",),
     "results.search": (
         "Frontier", "FrontierInterrupted", "Optimum", "SearchInterrupted", "Sensitivity",
         "optimize", "pareto", "sensitivity",
@@ -131,6 +133,7 @@ __all__ = [
     "merge",
     "optimize",
     "pareto",
+    "report",
     "run",
     "sensitivity",
     "simulate",

@@ -12,6 +12,7 @@ import pytest
 from commands.plot.kinds import KINDS
 from results import kpi
 from scenarios import load
+from tests.results.strict_html import Page
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -49,14 +50,19 @@ def test_what_the_format_page_says_of_suppliers_and_stock_is_valid(tmp_path: Pat
     assert load(file).world.planner is not None
 
 
-@pytest.fixture(scope="module")
-def make_claims() -> ModuleType:
-    spec = spec_from_file_location("make_claims", DOCS / "make_claims.py")
+def script(name: str) -> ModuleType:
+    """A script of the docs as a module."""
+    spec = spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def make_claims() -> ModuleType:
+    return script("make_claims")
 
 
 def test_claims_name_commands_that_run_and_kpis_that_exist(make_claims: ModuleType) -> None:
@@ -119,3 +125,15 @@ def test_the_page_of_plots_has_every_kind() -> None:
         r"^\| `([a-z-]+)` \| [^|]+ \| [^|]*(?:scenario|study)", text, re.MULTILINE
     )
     assert listed == list(KINDS)
+
+
+def test_the_gallery_is_whole() -> None:
+    make_gallery, gallery = script("make_gallery"), DOCS / "gallery"
+    pages = {file.stem for file in gallery.glob("*.html")} - {"index"}
+    assert pages == set(make_gallery.PAGES) == set(make_gallery.HEADINGS)
+    index = (gallery / "index.html").read_text(encoding="utf-8")
+    for name in pages:
+        text = (gallery / f"{name}.html").read_text(encoding="utf-8")
+        assert len(text.encode()) < 1_000_000
+        assert Page(text).complaints == []
+        assert make_gallery.entry(name) in index, "run: make gallery"

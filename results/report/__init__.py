@@ -2,6 +2,7 @@
 
 from results.report.comparison import comparison_report
 from results.report.html import render
+from results.report.page import report
 from results.report.search import frontier_report, optimum_report
 from results.report.sensitivity import sensitivity_report
 from results.report.study import study_report
@@ -11,6 +12,7 @@ __all__ = [
     "frontier_report",
     "optimum_report",
     "render",
+    "report",
     "sensitivity_report",
     "study_report",
 ]

@@ -10,7 +10,7 @@ from results.compare.differences import Difference, paired_difference
 from results.compare.verdicts import verdict_of
 from results.kpis import KPIS
 from results.plots.best import pairs_of
-from results.plots.factors import Factor, value_text
+from results.plots.factors import Factor
 from results.plots.part import Part
 from results.plots.part_words import rivals
 from results.study import Study
@@ -94,9 +94,9 @@ class _Choice(NamedTuple):
 def choice_sentences(study: Study, part: Part) -> Iterator[str]:
     """Yield what each alternative changes, at both ends and the middle of a factor of numbers.
 
-    ``"At r = 15 none loses 15.3 ± 0.6 points more of the demand than all; at r = 75 there is
-    no clear difference yet."`` Nothing where the study is no such cross of two factors. The
-    intervals of all that is told hold at once.
+    ``"Units lost: at r = 15 rule = none loses 15.3 ± 0.6 points more of the demand than
+    rule = all; at r = 75 there is no clear difference yet."`` Nothing where the study is no
+    such cross of two factors. The intervals of all that is told hold at once.
     """
     numbers = [factor for factor in part.cut.factors if factor.is_number]
     choices = [factor for factor in part.cut.factors if not factor.is_number]
@@ -139,7 +139,7 @@ def _compared(
         np.column_stack([other_above[second, 0], other_below[second, 0]]),
         confidence,
     )
-    base, alternative = (value_text(choice.values[i]) for i in (0, other))
+    base, alternative = (choice.named(choice.values[i]) for i in (0, other))
     return _Choice(name, alternative, base, across.named(across.values[place]), found)
 
 
