@@ -62,8 +62,9 @@ class Lab:
 @contextmanager
 def chromium(program: str) -> "Iterator[Browser]":
     """Begin a browser without a window."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(OPTIONS))
         try:

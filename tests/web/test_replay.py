@@ -73,7 +73,7 @@ def test_thinning_loses_no_peak(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (thin[key][0], thin[key][-1]) == (row[0], row[-1]), key
 
 
-def test_of_very_many_who_wait_every_so_manieth_is_sent(
+def test_of_very_many_who_wait_some_are_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = load("console-launch").world

@@ -1,7 +1,7 @@
 // Knobs of one side: a menu of rules for each hook, and a slider for each number of a rule.
 
 import { get } from "../api.js";
-import { debounced, el, keepingFocus, replace } from "../dom.js";
+import { el, keepingFocus, replace } from "../dom.js";
 import { number, words } from "../format.js";
 import { equal, hookName } from "./describe.js";
 import { parameter } from "./parameter.js";
@@ -10,15 +10,15 @@ const FIRST = ["reorder", "accept", "allocate"]; // hooks that are seen at once;
 const MANY = 4; // knobs of one hook, beyond which they unfold
 
 export class Knobs {
-  // `on` has change(settings), variant(name) and fail(error).
-  constructor(box, facts, settings, on) {
+  // `on` has rules(rules), variant(name) and fail(error).
+  constructor(box, facts, { variant, rules }, on) {
     this.facts = facts;
-    this.settings = settings;
+    this.variant = variant;
+    this.rules = rules;
     this.on = on;
-    this.soon = debounced(150, () => on.change(this.settings));
     const isSeen = (knob) => FIRST.includes(knob.hook) && facts.knobs.filter((one) => one.hook === knob.hook).length <= MANY;
     const folded = facts.knobs.filter((knob) => !isSeen(knob));
-    const isChanged = folded.some((knob) => settings.rules[knob.path]);
+    const isChanged = folded.some((knob) => rules[knob.path]);
     keepingFocus(box, () =>
       replace(
         box,
@@ -39,13 +39,13 @@ export class Knobs {
       el(
         "select",
         { "data-key": "variant", "aria-label": "Variant to begin with", onchange: (event) => this.on.variant(event.target.value || null) },
-        options.map(([value, label]) => el("option", { value, selected: value === (this.settings.variant || "") }, label)),
+        options.map(([value, label]) => el("option", { value, selected: value === (this.variant || "") }, label)),
       ),
     );
   }
 
   knob(knob) {
-    const chosen = this.settings.rules[knob.path];
+    const chosen = this.rules[knob.path];
     const name = chosen ? chosen.rule : knob.rule;
     const box = el("div", { class: "knob", "data-path": knob.path });
     const parameters = el("div");
@@ -66,26 +66,23 @@ export class Knobs {
   // Say what the rule does, and whether it is another than the scenario's.
   dress(knob, box, name) {
     box.querySelector(".about").textContent = knob.rules.find((rule) => rule.name === name)?.summary || knob.label;
-    box.classList.toggle("changed", !!this.settings.rules[knob.path]);
+    box.classList.toggle("changed", !!this.rules[knob.path]);
   }
 
   async choose(knob, name, box) {
     if (!name || name === knob.rule) {
       this.sliders(knob, knob.rule, knob.parameters, box, knob.values);
       this.turned(knob, null, box);
-      this.on.change(this.settings);
       return;
     }
     const values = await this.load(knob, name, box, null);
-    if (!values) return;
-    this.turned(knob, { rule: name, values }, box);
-    this.on.change(this.settings);
+    if (values && box.isConnected) this.turned(knob, { rule: name, values }, box);
   }
 
   // Fetch a rule's parameters; returns the values it begins with.
   async load(knob, name, box, values) {
     const query = new URLSearchParams({ path: knob.path, rule: name });
-    if (this.settings.variant) query.set("variant", this.settings.variant);
+    if (this.variant) query.set("variant", this.variant);
     try {
       const parameters = await get(`/api/scenarios/${encodeURIComponent(this.facts.name)}/rule?${query}`);
       const start = Object.fromEntries(parameters.filter((one) => one.value !== null).map((one) => [one.name, one.value]));
@@ -105,16 +102,16 @@ export class Knobs {
       // What is turned back to where it was is not changed.
       const isBack = rule === knob.rule && Object.entries(now).every(([key, each]) => equal(each, knob.values[key]));
       this.turned(knob, isBack ? null : { rule, values: { ...now } }, box);
-      this.soon();
     };
     const key = (one) => `${knob.path}.${one.name}`;
     replace(box.lastChild, parameters.map((one) => parameter(one, values[one.name] ?? one.value, key(one), (value) => turn(one.name, value))));
   }
 
   turned(knob, chosen, box) {
-    const { [knob.path]: _, ...others } = this.settings.rules;
-    this.settings = { ...this.settings, rules: chosen ? { ...others, [knob.path]: chosen } : others };
+    const { [knob.path]: _, ...others } = this.rules;
+    this.rules = chosen ? { ...others, [knob.path]: chosen } : others;
     this.dress(knob, box, chosen ? chosen.rule : knob.rule);
+    this.on.rules(this.rules);
   }
 }
 
@@ -128,7 +125,7 @@ export function multiplierKnobs(box, multipliers, factors, change) {
         const out = el("output", {}, `× ${number(value, 2)}`);
         // A slider of the logarithm: halving is as far from 1 as doubling.
         const slider = el("input", { type: "range", min: -1, max: 1, step: 0.01, value: Math.log10(value), "aria-label": `Multiply ${one.label} of both sides`, "data-key": one.key });
-        const factor = () => Number((10 ** Number(slider.value)).toPrecision(2));
+        const factor = () => Number((10 ** Number(slider.value)).toPrecision(3));
         const told = () => slider.setAttribute("aria-valuetext", `times ${number(factor(), 2)}`);
         told();
         slider.addEventListener("input", () => {

@@ -101,7 +101,7 @@ async function openSide(side) {
   page.facts[side] = await get(`/api/scenarios/${encodeURIComponent(scenario)}${query}`);
   new Knobs($(`knobs-${side}`), page.facts[side], page.state[side], {
     variant: (name) => guarded(() => goTo(withSide(side, { ...page.state[side], variant: name, rules: {} }))),
-    change: (settings) => turn(withSide(side, settings)),
+    rules: (rules) => turn(withSide(side, { ...page.state[side], rules })),
     fail: tell,
   });
 }
