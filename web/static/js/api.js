@@ -3,8 +3,10 @@
 async function answer(response) {
   const kind = response.headers.get("content-type") || "";
   const found = kind.includes("json") ? await response.json() : await response.text();
-  if (!response.ok) throw new Error(found.error || `the server answered ${response.status}`);
-  return found;
+  if (response.ok) return found;
+  const error = new Error(found.error || `the server answered ${response.status}`);
+  error.status = response.status;
+  throw error;
 }
 
 function headers(secret) {
