@@ -49,6 +49,12 @@ class Lab:
         finally:
             context.close()
 
+    def check(self) -> None:
+        """Hold that nobody complained: no page, no server; and that nobody else was asked."""
+        assert self.complaints == []
+        assert self.strangers == []
+        assert "Traceback" not in self.server.said
+
     def _heard(self, message: Any) -> None:
         if message.type == "error":
             self.complaints.append(message.text)

@@ -1,7 +1,7 @@
 // The stage: one shop at one instant. `Stage` knows what there is at any time, and draws it.
 
 import { rem } from "./dom.js";
-import { number, plural, time } from "./format.js";
+import { number, plural } from "./format.js";
 import { drawLane, drawQueue, drawShelf } from "./stage-draw.js";
 
 const LINGER = 0.9; // seconds for which who has just left or been served is still seen
@@ -126,5 +126,5 @@ export class Stage {
 }
 
 export function clock(trace, t) {
-  return `${trace.time_unit} ${time(t)} of ${number(trace.end)}`;
+  return `${trace.time_unit} ${number(t, 1)} of ${number(trace.end)}`;
 }
