@@ -19,9 +19,12 @@ from web import compare, shelf
 from web.config import Config
 from web.errors import Refusal
 from web.game import api as game
+from web.game.kept import Kept
 from web.game.store import Store
 from web.guard import HEADERS, Guard, failed, refused
 from web.jobs import Jobs
+from web.learn import api as learn
+from web.limits import KEPT
 from web.shelf import Shelf
 from web.workers import Workers
 
@@ -67,6 +70,7 @@ def create_app(config: Config) -> Starlette:
             *shelf.ROUTES,
             *compare.ROUTES,
             *game.ROUTES,
+            *learn.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, may_name=config.may_name)],
@@ -82,7 +86,7 @@ def create_app(config: Config) -> Starlette:
     app.state.config = config
     app.state.shelf = shelf_of_scenarios
     app.state.games = games
-    app.state.standings = {}
+    app.state.kept = Kept(KEPT)
     return app
 
 

@@ -2,93 +2,92 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isnan
 from typing import Any
 
 import numpy as np
 
 from results.evidence.levels import levels_at
-from results.kpis import KPIS, measure_shop
-from results.tables import ABSENT, CANCELLED, DECLINED, EXPIRED, REJECTED
-from results.view import Run
-from sim.ledger import Standing
+from sim.ledger import Outcome, Standing
 from sim.record import Record
 from sim.sending import mean_lead_time
 from sim.simulate import simulate
 from sim.world import World
-from web.game.terms import Decision, played
+from web.game.figures import known, kpis_of_run, simulated
+from web.game.hand import border
+from web.game.rounds import leavers, rounds_of
+from web.game.terms import Decision
+from web.game.worlds import Table, choices, demanded
 
 WAITING = 400  # customers who wait that are shown one by one
 _GRID = 24  # instants of a round at which its levels are drawn
-_BEFORE = 1e-6  # of a round: the time after which the state at the start is told
-MONEY = (
-    "profit", "revenue", "cost_purchase", "cost_ordering", "cost_holding", "cost_storage",
-    "cost_shipment", "cost_backorder", "cost_shortage", "cost_lost_sale",
-    "cost_compensation", "cost_write_off", "cost_total",
-)  # fmt: skip
-SERVICE = (
-    "fill_rate", "order_fill_rate", "mean_wait_backordered", "cancellation_rate",
-    "rejection_rate", "lost_rate", "on_hand_mean", "backlog_mean",
-)  # fmt: skip
+_SHOWN = {"hidden": 0, "next": 1}  # rounds to come whose demand is shown
 
 
-def state(
-    world: World, length: float, seed: int, decisions: Sequence[Decision], reveal: str
-) -> dict[str, Any]:
+def after(table: Table, decisions: Sequence[Decision]) -> Record:
+    """Return the run of a game until the rounds that were decided have ended."""
+    length = table.terms.length
+    end = min(border(len(decisions), length), table.world.end)
+    return simulated(replace(table.played(decisions), horizon=end), length, table.seed)
+
+
+def state(table: Table, decisions: Sequence[Decision]) -> dict[str, Any]:
     """Return what is known after the rounds that were decided, fit for JSON."""
-    rounds = len(decisions)
-    total = round(world.horizon / length)
-    until = rounds * length or _BEFORE * length
-    record = simulate(replace(played(world, length, decisions), horizon=until), seed)
+    world, terms = table.world, table.terms
+    rounds, length = len(decisions), terms.length
+    record = after(table, decisions)
+    open_to = choices(table)
     return {
         "round": rounds,
-        "rounds": total,
+        "rounds": terms.rounds,
         "length": length,
         "now": rounds * length,
-        "classes": len(world.customers),
+        "classes": _classes(world),
+        "choices": {**open_to._asdict(), "reserve": open_to.reserve},
         "items": _items(record),
         "suppliers": _suppliers(world),
         **_waiting(record),
         "under_way": _under_way(record),
-        "rounds_so_far": [_round(record, k, length) for k in range(rounds)],
+        "rounds_so_far": rounds_of(record, length) if rounds else [],
+        "leavers": leavers(record, length) if rounds else [],
         "levels": _levels(record, rounds, length),
         "kpis": kpis_of_run(record) if rounds else {},
-        "coming": _coming(world, length, seed, rounds, reveal),
+        "coming": _coming(table, decisions),
     }
 
 
-def kpis_of_run(record: Record) -> dict[str, float | None]:
-    """Return the money and the service of one run; money in total, not per time unit."""
-    names = (*MONEY, *SERVICE)
-    pairs = measure_shop(record, names)
-    span = record.world.horizon
-    return {
-        name: _number(above / below * (span if name in MONEY else 1.0)) if below else None
-        for name, (above, below) in zip(names, pairs.tolist(), strict=True)
-    }
-
-
-def _number(value: float) -> float | None:
-    return None if isnan(value) else value
+def _classes(world: World) -> list[dict[str, Any]]:
+    """Return the classes of customers, those who come first first."""
+    own = world.costs.backorder
+    found = [
+        {
+            "name": each.name,
+            "priority": each.priority,
+            "price": each.price,
+            "backorder_cost": own if each.backorder_cost is None else each.backorder_cost,
+            "patient": each.patience is None,
+        }
+        for each in world.customers
+    ]
+    return sorted(found, key=lambda each: int(each["priority"] or 0))
 
 
 def _items(record: Record) -> list[dict[str, Any]]:
     levels = record.levels
+    on_hand, on_order = levels.on_hand_end.tolist(), levels.on_order_end.tolist()
+    backorders = levels.backorders_end.tolist()
     return [
         {
             "name": item.name,
             "price": item.price,
-            "cost": item.cost,
-            "on_hand": int(levels.on_hand_end[place]),
-            "on_order": int(levels.on_order_end[place]),
-            "backorders": int(levels.backorders_end[place]),
-            "position": int(
-                levels.on_hand_end[place]
-                + levels.on_order_end[place]
-                - levels.backorders_end[place]
-            ),
+            "holding": item.holding,
+            "end_value": item.end_value,
+            "on_hand": on_hand[place],
+            "on_order": on_order[place],
+            "backorders": backorders[place],
+            "position": on_hand[place] + on_order[place] - backorders[place],
         }
-        for place, item in enumerate(record.world.items)
+        for place in demanded(record.world)
+        for item in (record.world.items[place],)
     ]
 
 
@@ -139,68 +138,34 @@ def _under_way(record: Record) -> list[dict[str, Any]]:
             "supplier": world.suppliers[bought.supplier[row]].name,
             "units": int(bought.quantity[row] - bought.received[row]),
             "placed": round(float(bought.placed_at[row]), 3),
-            "expected": _number(round(float(bought.expected_at[row]), 3)),
+            "expected": known(round(float(bought.expected_at[row]), 3)),
         }
         for row in rows[np.argsort(bought.expected_at[rows], kind="stable")].tolist()
     ]
 
 
-def _round(record: Record, number: int, length: float) -> dict[str, int]:
-    """Return in units and orders what happened in a round."""
-    start, end = number * length, (number + 1) * length
-    orders = Run(record).all_orders
-    came = _within(orders.placed_at, start, end) & ((orders.fate & ABSENT) == 0)
-    gone = _within(orders.ended_at, start, end)
-    refused = came & ((orders.fate & (REJECTED | DECLINED)) != 0)
-    left = gone & ((orders.fate & (CANCELLED | EXPIRED)) != 0)
-    later = _within(record.shipments.time, start, end)
-    received = _within(record.receipts.time, start, end)
-    return {
-        "orders": int(came.sum()),
-        "demand": int(orders.quantity[came].sum()),
-        "at_once": int(orders.filled_at_once[came].sum()),
-        "later": int(record.shipments.units[later].sum()),
-        "left": int(left.sum()),
-        "refused": int(refused.sum()),
-        "received": int(record.receipts.units[received].sum()),
-    }
-
-
-def _within(times: Any, start: float, end: float) -> Any:
-    return (times >= start) & (times < end)
-
-
 def _levels(record: Record, rounds: int, length: float) -> dict[str, list[float]]:
     times = np.linspace(0.0, rounds * length, rounds * _GRID + 1)
-    times[-1] = min(times[-1], record.world.end)
     found = levels_at(record, times)
     named = zip(("on_hand", "backorders", "on_order"), found, strict=True)
     return {"times": times.round(4).tolist(), **{name: row.tolist() for name, row in named}}
 
 
-def _coming(
-    world: World, length: float, seed: int, rounds: int, reveal: str
-) -> list[dict[str, int]]:
+def _coming(table: Table, decisions: Sequence[Decision]) -> list[dict[str, int]]:
     """Return the demand of the rounds to come, as far as it is shown, by item."""
-    total = round(world.horizon / length)
-    shown = {"hidden": 0, "next": 1, "all": total}[reveal]
-    until = min(rounds + shown, total)
-    if until <= rounds:
+    terms, rounds = table.terms, len(decisions)
+    until = min(rounds + _SHOWN.get(terms.reveal, terms.rounds), terms.rounds)
+    if until == rounds:
         return []
-    ahead = replace(played(world, length, [Decision()]), horizon=until * length)
-    orders = simulate(ahead, seed).orders
+    end = min(border(until, terms.length), table.world.end)
+    orders = simulate(replace(table.played(decisions), horizon=end), table.seed).orders
+    came = orders.quantity * (orders.outcome != Outcome.ABSENT)
+    # What comes on a border is of the round before it, and nobody comes before the first one.
+    number = np.maximum(np.ceil(orders.placed_at / terms.length - 1e-9).astype(int) - 1, 0)
+    shop = table.world.items
+    sums = np.zeros((terms.rounds, len(shop)), int)
+    np.add.at(sums, (np.minimum(number, terms.rounds - 1), orders.item), came)
     return [
-        {
-            item.name: int(
-                orders.quantity[
-                    (orders.item == place)
-                    & _within(orders.placed_at, k * length, (k + 1) * length)
-                ].sum()
-            )
-            for place, item in enumerate(world.items)
-        }
-        for k in range(rounds, until)
+        {shop[place].name: row[place] for place in demanded(table.world)}
+        for row in sums[rounds:until].tolist()
     ]
-
-
-assert all(name in KPIS for name in (*MONEY, *SERVICE))

@@ -1,44 +1,43 @@
-"""Games in a file: their terms, teams and decisions, from which all else follows."""
+"""Games: their terms, teams and decisions, from which all else follows."""
 
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
+from unicodedata import normalize
 
+from web.errors import Refusal
+from web.game.file import GameFile
 from web.game.terms import Decision, Terms
 from web.inputs import WrongInputError
-from web.limits import GAMES, TEAMS
+from web.limits import GAMES, SEED, TEAMS
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS game (
-    code TEXT PRIMARY KEY, terms TEXT NOT NULL, open INTEGER NOT NULL,
-    over INTEGER NOT NULL DEFAULT 0, made TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
-CREATE TABLE IF NOT EXISTS team (
-    game TEXT NOT NULL REFERENCES game, name TEXT NOT NULL, token TEXT NOT NULL,
-    PRIMARY KEY (game, name));
-CREATE TABLE IF NOT EXISTS decision (
-    game TEXT NOT NULL, team TEXT NOT NULL, round INTEGER NOT NULL, decision TEXT NOT NULL,
-    PRIMARY KEY (game, team, round));
-"""
-_APPLICATION = 0x62_6C_67_6D  # "blgm": what the file is for
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
+_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d\ufe0e\ufe0f"))  # within signs, unseen alone
 
 
 class Game(NamedTuple):
-    """A game: `open` rounds may be decided, `over` means that all is shown."""
+    """A game: `open` rounds may be decided, `over` means that all is shown.
+
+    `world` tells the scenario as it was when the game was made.
+    """
 
     code: str
     terms: Terms
+    world: str
     open: int
     over: bool
 
 
+class NoGameError(Refusal):
+    """There is no such game, or no such team in it."""
+
+    status = 404
+
+
 class Store:
-    """The games of a file, which is made if it is not there.
+    """The games of a file.
 
     Raises
     ------
@@ -47,68 +46,64 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
-        self._lock = Lock()
-        try:
-            self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._base.execute("PRAGMA synchronous = FULL")
-            (kind,) = self._base.execute("PRAGMA application_id").fetchone()
-            (tables,) = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if kind != _APPLICATION and tables:
-                raise OSError(f"{path} is a file of something else; name another for the games")
-            self._base.executescript(f"PRAGMA application_id = {_APPLICATION};{_SCHEMA}")
-        except sqlite3.Error as error:
-            raise OSError(f"{path} can't keep games: {error}") from None
+        self._file = GameFile(path)
 
     def close(self) -> None:
         """Close the file."""
-        self._base.close()
+        self._file.close()
 
-    def add(self, terms: Terms) -> Game:
-        """Return a new game."""
-        with self._writing() as base:
-            (games,) = base.execute("SELECT count(*) FROM game").fetchone()
-            if games >= GAMES:
+    def add(self, terms: Terms, world: str) -> Game:
+        """Return a new game; it draws its seed if the terms name none."""
+        seed = secrets.randbelow(SEED) if terms.seed is None else terms.seed
+        terms = terms.model_copy(update={"seed": seed})
+        first = 1 if terms.pace == "instructor" else terms.rounds
+        with self._file.writing() as base:
+            codes = {code for (code,) in base.execute("SELECT code FROM game")}
+            if len(codes) >= GAMES:
                 raise WrongInputError(f"the file has {GAMES} games; begin with another file")
-            code = "".join(secrets.choice(_LETTERS) for _ in range(5))
-            first = 1 if terms.pace == "instructor" else terms.rounds
+            code = next(code for code in iter(_code, "") if code not in codes)
             base.execute(
-                "INSERT INTO game (code, terms, open) VALUES (?, ?, ?)",
-                (code, terms.model_dump_json(), first),
+                "INSERT INTO game (code, terms, world, open) VALUES (?, ?, ?, ?)",
+                (code, terms.model_dump_json(), world, first),
             )
-        return Game(code, terms, first, over=False)
+        return Game(code, terms, world, first, over=False)
 
     def game(self, code: str) -> Game:
         """Return a game.
 
         Raises
         ------
-        WrongInputError
+        NoGameError
             If there is none of that code.
         """
-        found = self._rows("SELECT code, terms, open, over FROM game WHERE code = ?", code)
+        columns = "code, terms, world, open, over"
+        found = self._file.rows(f"SELECT {columns} FROM game WHERE code = ?", code)
         if not found:
-            raise WrongInputError(f"there is no game {code!r}")
-        code, terms, opened, over = found[0]
-        return Game(code, Terms.model_validate_json(terms), int(opened), bool(over))
+            raise NoGameError(f"there is no game {code[:12]!r}")
+        code, terms, world, opened, over = found[0]
+        return Game(code, Terms.model_validate_json(terms), world, opened, bool(over))
 
     def games(self) -> list[Game]:
         """Return all games, the latest first."""
-        codes = self._rows("SELECT code FROM game ORDER BY made DESC, rowid DESC")
+        codes = self._file.rows("SELECT code FROM game ORDER BY made DESC, rowid DESC")
         return [self.game(code) for (code,) in codes]
 
-    def open_next(self, code: str) -> None:
-        """Let one more round be decided."""
-        game = self.game(code)
-        with self._writing() as base:
+    def open_next(self, code: str, opened: int) -> None:
+        """Let one more round be decided, if `opened` are open: a second click opens none."""
+        with self._file.writing() as base:
             base.execute(
-                "UPDATE game SET open = ? WHERE code = ?",
-                (min(game.open + 1, game.terms.rounds), code),
+                "UPDATE game SET open = ? WHERE code = ? AND open = ? AND ? < ?",
+                (opened + 1, code, opened, opened, self._rounds(base, code)),
             )
 
-    def end(self, code: str) -> None:
-        """Let no more rounds be decided, and all be seen."""
-        with self._writing() as base:
-            base.execute("UPDATE game SET over = 1 WHERE code = ?", (code,))
+    def _rounds(self, base: sqlite3.Connection, code: str) -> int:
+        (terms,) = base.execute("SELECT terms FROM game WHERE code = ?", (code,)).fetchone()
+        return Terms.model_validate_json(terms).rounds
+
+    def end(self, code: str, *, over: bool = True) -> None:
+        """Let no more rounds be decided, and all be seen; or go on with the game."""
+        with self._file.writing() as base:
+            base.execute("UPDATE game SET over = ? WHERE code = ?", (over, code))
 
     def join(self, code: str, name: str) -> str:
         """Return the secret of a new team.
@@ -116,30 +111,55 @@ class Store:
         Raises
         ------
         WrongInputError
-            If the name is taken, or there are too many teams.
+            If the name is taken, the game is over, or there are too many teams.
         """
         token = secrets.token_urlsafe(16)
-        self.game(code)
-        with self._writing() as base:
+        if self.game(code).over:
+            raise WrongInputError("this game is over")
+        with self._file.writing() as base:
             teams = base.execute("SELECT name FROM team WHERE game = ?", (code,)).fetchall()
             if len(teams) >= TEAMS:
                 raise WrongInputError(f"a game has at most {TEAMS} teams")
-            if name.casefold() in {other.casefold() for (other,) in teams}:
+            if _seen(name) in {_seen(other) for (other,) in teams}:
                 raise WrongInputError(f"a team is called {name!r} already; take another name")
             base.execute("INSERT INTO team VALUES (?, ?, ?)", (code, name, _hash(token)))
         return token
 
+    def new_token(self, code: str, name: str) -> str:
+        """Return a new secret of a team, whose old one opens nothing any more."""
+        token = secrets.token_urlsafe(16)
+        with self._file.writing() as base:
+            changed = base.execute(
+                "UPDATE team SET token = ? WHERE game = ? AND name = ?",
+                (_hash(token), code, name),
+            )
+            _check_found(changed, name)
+        return token
+
+    def remove(self, code: str, name: str) -> None:
+        """Forget a team and what it decided."""
+        with self._file.writing() as base:
+            gone = base.execute("DELETE FROM team WHERE game = ? AND name = ?", (code, name))
+            _check_found(gone, name)
+            base.execute("DELETE FROM decision WHERE game = ? AND team = ?", (code, name))
+
     def team(self, code: str, token: str) -> str | None:
         """Return the name of the team that has this secret; None if none has."""
-        found = self._rows(
+        found = self._file.rows(
             "SELECT name FROM team WHERE game = ? AND token = ?", code, _hash(token)
         )
         return str(found[0][0]) if found else None
 
-    def teams(self, code: str) -> list[str]:
-        """Return the names of the teams, in the order in which they came."""
-        found = self._rows("SELECT name FROM team WHERE game = ? ORDER BY rowid", code)
-        return [name for (name,) in found]
+    def teams(self, code: str) -> dict[str, int]:
+        """Return how many rounds each team has decided, in the order in which they came."""
+        return dict(
+            self._file.rows(
+                "SELECT name, (SELECT count(*) FROM decision"
+                " WHERE decision.game = team.game AND team = name)"
+                " FROM team WHERE game = ? ORDER BY rowid",
+                code,
+            )
+        )
 
     def decide(self, code: str, team: str, number: int, decision: Decision) -> None:
         """Keep a decision; it can't be taken back.
@@ -152,43 +172,44 @@ class Store:
         game = self.game(code)
         if game.over:
             raise WrongInputError("this game is over")
-        made = len(self.decisions(code, team))
-        if number != made:
-            raise WrongInputError(f"round {made + 1} is to be decided, not round {number + 1}")
-        if number >= game.open:
+        if number >= min(game.open, game.terms.rounds):
             raise WrongInputError("wait for the instructor to open the next round")
-        with self._writing() as base:
-            try:
-                base.execute(
-                    "INSERT INTO decision VALUES (?, ?, ?, ?)",
-                    (code, team, number, decision.model_dump_json()),
+        with self._file.writing() as base:
+            made = base.execute(
+                "SELECT count(*) FROM decision WHERE game = ? AND team = ?", (code, team)
+            )
+            (rounds,) = made.fetchone()
+            if number != rounds:
+                raise WrongInputError(
+                    f"round {rounds + 1} is to be decided, not round {number + 1}"
                 )
-            except sqlite3.IntegrityError:
-                raise WrongInputError("this round has been decided already") from None
+            base.execute(
+                "INSERT INTO decision VALUES (?, ?, ?, ?)",
+                (code, team, number, decision.model_dump_json()),
+            )
 
-    def decisions(self, code: str, team: str) -> list[Decision]:
+    def decisions(self, code: str, team: str) -> tuple[Decision, ...]:
         """Return what a team has decided, round by round."""
-        found = self._rows(
+        found = self._file.rows(
             "SELECT decision FROM decision WHERE game = ? AND team = ? ORDER BY round",
             code,
             team,
         )
-        return [Decision.model_validate_json(text) for (text,) in found]
+        return tuple(Decision.model_validate_json(text) for (text,) in found)
 
-    def _rows(self, query: str, *values: object) -> list[tuple[str, ...]]:
-        with self._lock:
-            return self._base.execute(query, values).fetchall()
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._base
-            except BaseException:
-                self._base.execute("ROLLBACK")
-                raise
-            self._base.execute("COMMIT")
+def _code() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(5))
+
+
+def _check_found(changed: sqlite3.Cursor, name: str) -> None:
+    if not changed.rowcount:
+        raise NoGameError(f"there is no team {name[:30]!r}")
+
+
+def _seen(name: str) -> str:
+    """Return what people see of a name, to tell whether two are alike."""
+    return normalize("NFKC", name.translate(_JOINERS)).casefold()
 
 
 def _hash(token: str) -> str:
