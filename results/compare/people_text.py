@@ -41,11 +41,22 @@ def people_table(comparison: Comparison, name: str) -> Iterator[str]:
         if change in ("came", "stayed_away") and found.mean == 0.0:
             continue
         share, half_width = figures(found, "fraction", 10)
-        yield f"    {label:<34}{share:>11}{half_width:>9}{found.mean * per_run:>9,.4g}"
+        yield f"    {label:<34}{share:>11}{half_width:>9}{_count(found.mean * per_run):>9}"
     wait, half_width = figures(everybody["wait"], comparison.time_unit, 10)
     label = fit(f"change of wait if served, {comparison.time_unit}s", 34)
-    yield f"    {label}{wait:>11}{half_width:>9}{everybody['served'].mean * per_run:>9,.4g}"
+    yield f"    {label}{wait:>11}{half_width:>9}{_count(everybody['served'].mean * per_run):>9}"
     yield from _classes(groups)
+
+
+def _count(orders: float) -> str:
+    """Return a mean number of orders in nine columns, up to a million.
+
+    Examples
+    --------
+    >>> _count(17584.25), _count(53.75), _count(0.0)
+    ('17,584', '53.75', '0')
+    """
+    return f"{orders:,.0f}" if orders >= 1000.0 else f"{orders:.4g}"
 
 
 def _classes(groups: Mapping[str, Mapping[str, Estimate]]) -> Iterator[str]:
