@@ -1,5 +1,6 @@
 """``backlab serve``: the lab page in a browser, for one person, a meeting or a class."""
 
+import os
 import secrets
 import socket
 from collections.abc import Callable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 LOCAL = "127.0.0.1"
 _ALL = ("0.0.0.0", "::")  # addresses that stand for all of a machine
+_PROCESSES = 64  # that simulate, at most
 _LETTERS = 6  # of a token, at least, where others can guess it
 
 
@@ -52,10 +54,8 @@ _LETTERS = 6  # of a token, at least, where others can guess it
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 64),
-    default=2,
-    show_default=True,
-    help="Processes that simulate.",
+    type=click.IntRange(1, _PROCESSES),
+    help="Processes that simulate.  [one for each core]",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser here.")
 @QUIET
@@ -66,7 +66,7 @@ def serve(
     names: tuple[str, ...],
     token: str | None,
     games: Path,
-    jobs: int,
+    jobs: int | None,
     opens: bool,
     quiet: bool,
 ) -> None:
@@ -86,7 +86,7 @@ def serve(
         token=token or "",
         scenarios=scenarios,
         games=games,
-        processes=jobs,
+        processes=jobs or min(os.cpu_count() or 2, _PROCESSES),
         names=tuple(name.lower() for name in own),
     )
     if not config.is_local and token is None:
