@@ -1,9 +1,10 @@
-"""What a world may not be: too large to be run, or finer than its clock."""
+"""What a world may not be: too large to be run, finer than its clock, without any orders."""
 
 from collections.abc import Iterator
 from math import ulp
 
 from scenarios.raw import Finding
+from sim.arrivals import RAREST, share_that_orders
 from sim.bounds import expected_orders, too_many_orders
 from sim.world import World
 
@@ -19,6 +20,14 @@ def bound_findings(world: World) -> Iterator[Finding]:
     expected = expected_orders(world)
     if expected > world.most_orders:
         yield ("run", "horizon"), str(too_many_orders(world.most_orders, expected))
+    for place, customers in enumerate(world.customers):
+        size = customers.order_size
+        if size is not None and share_that_orders(size) < RAREST:
+            yield (
+                ("customers", place, "order_size"),
+                f"rounds to 0 for practically everybody, so that nobody ever orders; its mean "
+                f"is {size.expectation:g}",
+            )
     least = _STEPS * ulp(world.end)
     for path, length in _lengths(world):
         if 0.0 < length < least:

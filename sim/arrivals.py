@@ -21,7 +21,19 @@ from sim.poisson_arrivals import Launch, PoissonArrivals, Profile, Sinusoidal
 from sim.protocols import Arrived, Law
 from sim.trace import Trace
 
-RAREST = 1e-6  # share of periods with an order below which a size law is taken for a mistake
+RAREST = 1e-6  # share of sizes above 0 below which their law is taken for a mistake
+
+
+def share_that_orders(size: Law) -> float:
+    """Return the probability that a size rounds to more than 0: ``P(size >= 1/2)``.
+
+    Examples
+    --------
+    >>> from sim.laws import Discrete
+    >>> round(share_that_orders(Discrete(values=(0.4, 0.5, 2.0), weights=(3, 1, 1))), 6)
+    0.4
+    """
+    return exp(-size.cumulative_hazard(nextafter(0.5, 0)))
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,7 @@ class Periodic:
 
     def __post_init__(self) -> None:
         check_parameters(self)
-        if self._share() < RAREST:
+        if share_that_orders(self.size) < RAREST:
             raise ValueError(
                 "size rounds to 0 in practically every period, so that nobody ever orders; "
                 f"its mean is {self.size.expectation:g}"
@@ -91,15 +103,11 @@ class Periodic:
 
     def expected(self, t: float) -> float:
         """Return the expected number of orders in ``[0, t)``."""
-        return self._share() * max(0, ceil((t - self._first) / self.every))
+        return share_that_orders(self.size) * max(0, ceil((t - self._first) / self.every))
 
     @property
     def _first(self) -> float:
         return self.every if self.first is None else self.first
-
-    def _share(self) -> float:
-        """Return the probability that a period has an order: ``P(size >= 1/2)``."""
-        return exp(-self.size.cumulative_hazard(nextafter(0.5, 0)))
 
 
 ARRIVALS: dict[str, type[Any]] = {

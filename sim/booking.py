@@ -74,6 +74,7 @@ class _Source:
         arrivals = world.customers[number].arrivals
         name = world.customers[number].name
         self.people = _People(world, number, streams)
+        self.end = world.end
         size = 16 + int(1.1 * arrivals.expected(world.end) / windows)
         self.blocks = arrivals.blocks(partial(_stream, streams, name), size)
         self.waiting: Columns | None = None  # drawn, but of a later window
@@ -96,10 +97,10 @@ class _Source:
             return
 
     def _draw(self) -> None:
-        """Draw blocks until there is one that is not empty, or the arrivals end."""
+        """Draw blocks until one is not empty, or nobody comes any more before the end."""
         while self.waiting is None:
             arrived = next(self.blocks, None)
-            if arrived is None:
+            if arrived is None or (len(arrived.times) and arrived.times[0] >= self.end):
                 return
             if len(arrived.times):
                 columns = self.people.columns(arrived)

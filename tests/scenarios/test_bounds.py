@@ -32,3 +32,11 @@ def test_times_that_the_clock_cannot_tell_from_nothing_are_refused() -> None:
     assert "customers.web.patience" in told(customers__web__patience__scale=1e-14)
     load("small-e-shop", set={"suppliers.acme.lead_time": {"law": "constant", "value": 0.0}})
     load("small-e-shop", set={"suppliers.acme.lead_time.mean": 1e-6})
+
+
+def test_a_class_that_never_orders_anything_is_refused() -> None:
+    text = told(customers__web__order_size={"law": "uniform", "low": 0.0, "high": 0.4})
+    assert "customers.web.order_size: rounds to 0" in text
+    assert "its mean is 0.2" in text
+    rarely = {"law": "discrete", "values": [0.0, 1.0], "weights": [9.0, 1.0]}
+    load("small-e-shop", set={"customers.web.order_size": rarely})

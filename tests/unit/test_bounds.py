@@ -6,8 +6,9 @@ from math import inf, nextafter
 import pytest
 
 from policies import AcceptAll, PeriodicOrderUpTo
-from sim.arrivals import PoissonArrivals
+from sim.arrivals import PoissonArrivals, Renewal
 from sim.errors import BoundError
+from sim.laws import Constant, Exponential
 from sim.simulate import simulate
 from sim.views import Care, OrderView
 from tests.unit.worlds import customers, world
@@ -41,6 +42,15 @@ def test_customers_are_counted_when_more_come_than_were_expected() -> None:
         else:
             with pytest.raises(BoundError, match="5 order lines, more"):
                 simulate(lucky, 1, replication)
+
+
+def test_customers_who_never_want_anything_end_with_the_run() -> None:
+    given = world(customers([1.0]))
+    idle = replace(given.customers[0], name="idle", order_size=Constant(0.4))
+    for law in (PoissonArrivals(rate=2.0), Renewal(Exponential(0.5))):
+        nobody = replace(idle, arrivals=law)
+        record = simulate(replace(given, customers=(nobody, given.customers[0])))
+        assert record.orders.placed_at.tolist() == [1.0]
 
 
 def test_reviews_without_end_are_stopped() -> None:
