@@ -3,9 +3,11 @@
 import os
 import secrets
 import socket
+import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -189,5 +191,5 @@ def _begun(addresses: list[str], port: int, token: str, opens: bool, quiet: bool
         if token:
             note(f"Instructors go to {urls[0]}/teach and say: {token}")
         note("Ctrl-C ends it.")
-    if opens:
-        click.launch(f"{urls[0]}/")
+    if opens:  # apart, as a browser in a terminal would wait for the page
+        Thread(target=webbrowser.open, args=(f"{urls[0]}/",), daemon=True).start()

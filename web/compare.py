@@ -87,6 +87,7 @@ async def _events(request: Request) -> Response:
 
 async def _told(jobs: Jobs, job: Job) -> AsyncIterator[str]:
     """Yield the server-sent events of a job; it ends with the reader."""
+    over = False
     try:
         async for done in jobs.run(job):
             over = len(done) == job.replications
@@ -100,6 +101,8 @@ async def _told(jobs: Jobs, job: Job) -> AsyncIterator[str]:
                 work = (job.entries, done, job.seed, job.plan)
                 page = await jobs.workers.do_part(page_of, work)
                 yield _event("done", {"html": page})
+        if not over:
+            yield _event("failed", {"error": "this was ended before all was done"})
     except Refusal as error:
         yield _event("failed", {"error": str(error)})
     except Exception:

@@ -115,8 +115,8 @@ def bounded(seconds: float, work: Callable[[J], R], task: J) -> R:
 
     def too_slow(*_: object) -> NoReturn:
         raise TooSlowError(
-            f"this takes more than {seconds:g} seconds of computing, which is too much for this "
-            "page; use backlab run"
+            f"this takes more than {seconds:g} seconds of computing, which is too much for "
+            "this page; use backlab run"
         )
 
     if not hasattr(signal, "setitimer"):  # Windows has no such clock

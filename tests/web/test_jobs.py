@@ -86,13 +86,22 @@ def test_a_job_that_is_read_for_ever_gives_up_its_place(
     server: Inside, started: list[int]
 ) -> None:
     job = a_job()
-    with reader_of(server, job):
+    with reader_of(server, job) as reader:
         job.since -= LONGEST + 1
         server.app.state.jobs.add(other := a_job())
         assert len(server.app.state.jobs) == 1
         until(lambda: server.app.state.workers.idle)
+        assert b"this was ended before all was done" in all_of(reader)
     assert len(started) < job.replications
     server.app.state.jobs.drop(other.id)
+
+
+def all_of(reader: socket.socket) -> bytes:
+    """All that comes, until the answer ends."""
+    found = b""
+    while not found.endswith(b"0\r\n\r\n"):
+        found += reader.recv(1 << 16)
+    return found
 
 
 def test_the_table_of_jobs_is_bounded(server: Inside) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.conftest import SHOP
 from tests.serving import PATIENCE, ROOT, Server, serving
+from tests.web.inside import until
 
 HALF = '''\
 from dataclasses import dataclass
@@ -178,6 +179,19 @@ def test_a_class_room_gets_an_address_and_a_token(tmp_path: Path) -> None:
         secret = {"Authorization": f"Bearer {token}"}
         assert server.ask("GET", "/api/games", headers=secret).status == 200
         assert server.ask("GET", "/api/games").status == 403
+
+
+def test_a_browser_is_opened_at_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener, opened = tmp_path / "opener", tmp_path / "opened"
+    opener.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{opener} %s")
+    with serving(tmp_path, "--open") as server:
+        until(opened.exists)
+        until(opened.read_text)
+        assert opened.read_text().strip() == f"{server.url}/"
 
 
 def test_a_token_that_can_be_guessed_is_refused(tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ export class Results {
       found.people.length ? el("h3", {}, "Customer by customer, B against A") : null,
       found.people.length ? el("ul", { id: "people" }, found.people.map((text) => el("li", {}, text))) : null,
       found.notes.map((text) => el("p", { class: "small note" }, `Note: ${text}.`)),
+      el("details", { class: "small" }, el("summary", {}, "Where the profit comes from"), money(found)),
       this.meanings(found),
     );
   }
@@ -131,7 +132,18 @@ export class Results {
   }
 }
 
-export function figures(found) {
+export // What is earned, less every cost.
+function money({ money: rows }) {
+  const told = Object.values(rows);
+  if (!told.length) return el("p", { class: "soft" }, "Nothing has a price or a cost in this scenario.");
+  const less = (a, b) => signed(figure({ mean: b.mean - a.mean, half_width: a.half_width }, "").mean);
+  return table(
+    ["", "A", "B", "B less A"],
+    told.map(({ label, unit, a, b }) => ({ cells: [[label, el("span", { class: "soft" }, `, ${unit}`)], withHalf(figure(a, unit)), withHalf(figure(b, unit)), less(a, b)] })),
+  );
+}
+
+function figures(found) {
   const sure = number(100 * found.each_confidence, 1);
   const caption = `Mean ± half width of 95 % intervals over ${number(found.done)} runs of each. Each difference has ${sure} % confidence, so that all of them hold at once with 95 %.`;
   return table(["", "A", "B", "B less A", "", "verdict"], Object.entries(found.kpis).map(([name, kpi]) => row(name, kpi)), caption);
