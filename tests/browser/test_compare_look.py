@@ -176,3 +176,19 @@ def test_a_replay_plays_pauses_and_ends(lab: Lab) -> None:
         expect(page.locator("#play")).to_have_text("Play")
         page.locator("#timeline svg").click(position={"x": 300, "y": 60})
         expect(page.locator("#clock")).not_to_have_text("day 425.0 of 425")
+
+
+def test_a_class_room_reaches_it_by_its_address(
+    opened: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with serving(tmp_path_factory.mktemp("room"), "--host", "0.0.0.0") as server:
+        if "127.0.0.1" in server.url:
+            pytest.skip("this machine has no address but its own")
+        room = Lab(server, opened)
+        with room.page() as page:
+            ready(page)
+            # Over plain HTTP a browser lets no page copy: the link is there to be copied by hand.
+            page.get_by_role("button", name="Copy link").click()
+            expect(page.locator("#link input")).to_have_value(page.url)
+            assert page.url.startswith(server.url)
+        room.check()
