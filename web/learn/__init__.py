@@ -1,0 +1,1 @@
+"""The room Learn: guided lessons, which are data."""
