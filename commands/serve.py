@@ -116,7 +116,8 @@ def _server(app: Any, begun: Callable[[], None]) -> "uvicorn.Server":
                 begun()
 
         def handle_exit(self, sig: int, frame: Any) -> None:
-            app.state.jobs.drop_all()  # or their readers would be waited for
+            if self.started:
+                app.state.jobs.drop_all()  # or their readers would be waited for
             super().handle_exit(sig, frame)
 
     return Server(

@@ -86,7 +86,10 @@ class Workers:
     async def _done_by(self, worker: Worker, work: Callable[[Any], Any], task: Any) -> Any:
         worker.take(work, task)
         while True:
-            await asyncio.wait([asyncio.wrap_future(worker.held[0].future)])
+            waiting = asyncio.wrap_future(worker.held[0].future)
+            await asyncio.wait([waiting])
+            if not waiting.cancelled():
+                waiting.exception()  # `done` tells it, but nobody else has looked at it
             if self._over:  # its process has not died of the task
                 raise TooBusyError("the server ends")
             for _, result in worker.done(work):

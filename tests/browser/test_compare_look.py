@@ -187,7 +187,7 @@ def test_a_class_room_reaches_it_by_its_address(
         room = Lab(server, opened)
         with room.page() as page:
             ready(page)
-            # Over plain HTTP a browser lets no page copy: the link is there to be copied by hand.
+            # Over plain HTTP a browser lets no page copy: the link is shown instead.
             page.get_by_role("button", name="Copy link").click()
             expect(page.locator("#link input")).to_have_value(page.url)
             assert page.url.startswith(server.url)

@@ -28,6 +28,14 @@ class HalfGone:
     def order(self, stock):
         gap = self.level - stock.inventory_position
         return gap if gap >= self.level / 2 else 0
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Raise."""
+
+    def order(self, stock):
+        raise ValueError("no idea")
 '''
 
 
@@ -112,6 +120,23 @@ def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
     assert status == 1
     assert f"can't listen at 127.0.0.1, port {server.port}" in said
     assert "--port 0" in said
+
+
+def test_a_rule_of_ones_own_that_is_wrong_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "half_rules.py").write_text(HALF)
+    own = SHOP.replace('rule = "reorder-point", r = 3, Q = 8', 'rule = "half_rules:Wrong"')
+    (tmp_path / "corner.toml").write_text(own)
+    with serving(tmp_path, "corner.toml") as server:
+        answer = server.ask("POST", "/api/trace", {"scenario": "corner"})
+        assert answer.status == 422
+        asked = {"scenario": "corner", "replications": 2}
+        kind, found = server.events(server.post("/api/compare", asked)["id"])[-1]
+        assert kind == "failed"
+        for error in (answer.json["error"], found["error"]):
+            assert "no idea" in error
+            assert str(tmp_path) not in error
+        assert "Traceback" not in server.said
+        assert is_simulating(server)
 
 
 def test_scenarios_of_ones_own_come_first_with_rules_of_ones_own(tmp_path: Path) -> None:
