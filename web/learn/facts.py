@@ -41,7 +41,7 @@ def fact(expression: str, worlds: Mapping[str, World]) -> float:
     try:
         found = _value(ast.parse(expression, mode="eval").body, worlds)
         return float(f"{found:.6g}")
-    except (SyntaxError, AttributeError, LookupError, TypeError) as error:
+    except (SyntaxError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise ValueError(f"{expression!r} is no fact: {error}") from None
 
 
