@@ -44,7 +44,7 @@ class Factor:
     def position(self, config: Config) -> float:
         """Return where a configuration is on an axis: at its number, or at its place."""
         value = self.of(config)
-        return self.place(config) if isinstance(value, str | list) else float(value)
+        return self.place(config) if isinstance(value, str | list | dict) else float(value)
 
     def named(self, value: Value) -> str:
         """Return the parameter with a value, such as ``r = 50``."""
@@ -190,7 +190,7 @@ def _values(points: Iterable[Parameters], path: str) -> tuple[Value, ...]:
     there = [point.get(path, OWN) for point in points]
     distinct = list({repr(value): value for value in there}.values())
     if all(map(_is_number, distinct)):
-        return tuple(sorted(set(distinct)))
+        return tuple(sorted({each for each in distinct if isinstance(each, int | float)}))
     return tuple(distinct)
 
 

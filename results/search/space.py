@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from scenarios import Scenario
-from scenarios.designs import Parameters, design
+from scenarios.designs import Parameters, design, linked
 from scenarios.designs.factors import Factor, Levels, Vary, factors_of
 from scenarios.designs.links import link_of
 from scenarios.designs.parameters import Value
@@ -122,11 +122,7 @@ class Space:
 
     def linked(self, given: Parameters) -> Parameters:
         """Return parameters together with those that are worked out of them."""
-        values: dict[str, Value] = dict(given)
-        for link in self._links:
-            value = link.value(lambda p: values[p] if p in values else self._present.value(p))
-            values[link.path] = self._present.typed(link.path, value)
-        return values
+        return linked(given, self._links, self._present)
 
 
 def is_ordered(factor: Factor) -> bool:

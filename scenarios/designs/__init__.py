@@ -1,6 +1,6 @@
 """Designs of experiments: which configurations of a scenario are run."""
 
-from scenarios.designs.design import KINDS, Design, design, listed_design
+from scenarios.designs.design import KINDS, Design, design, linked, listed_design
 from scenarios.designs.parameters import Parameters, configured, hash_of
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "configured",
     "design",
     "hash_of",
+    "linked",
     "listed_design",
 ]

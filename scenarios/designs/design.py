@@ -2,15 +2,17 @@
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from scenarios.designs.check import check
 from scenarios.designs.factors import MOST, Factor, Vary, factors_of
-from scenarios.designs.links import LINK, Link, link_of
-from scenarios.designs.parameters import VARIANT, VARY, Parameters, Value, hash_of
+from scenarios.designs.links import Link, link_of
+from scenarios.designs.parameters import BASE, VARIANT, VARY, Parameters, Value, hash_of
 from scenarios.designs.present import Present
 from scenarios.designs.spread import latin_hypercube, sobol_sequence
 from scenarios.errors import Problem, ScenarioError
@@ -181,6 +183,7 @@ def _from_csv(path: Path, present: Present) -> list[Parameters]:
         file = Files(path.parent).read(path.name)
     except ValueError as error:
         raise _wrong("--points-from", str(error)) from None
+    _check_header(path, file.header)
     made: list[Parameters] = []
     for place, row in zip(file.places, file.rows, strict=True):
         cells = dict(zip(file.header, map(str.strip, row), strict=True))
@@ -192,32 +195,34 @@ def _from_csv(path: Path, present: Present) -> list[Parameters]:
     return made
 
 
+def _check_header(path: Path, header: Sequence[str]) -> None:
+    twice = {column for column in header if header.count(column) > 1}
+    if twice:
+        raise _wrong("--points-from", f"{path}: the column {min(twice)} comes twice")
+    if len(header) == 1 and re.search(r"[;\t|]", header[0]):
+        raise _wrong("--points-from", f"{path}: expected commas between the columns")
+
+
 def _finished(
     points: Sequence[Parameters], links: Sequence[Link], present: Present, kind: str
 ) -> Design:
     """Return the design with its links worked out, each configuration once."""
-    _check(points, links)
-    linked = [_linked(point, links, present) for point in points]
-    return Design(tuple({hash_of(point): point for point in linked}.values()), kind)
+    check(points, links, present)
+    points = [linked(point, links, present) for point in points]
+    return Design(tuple({hash_of(point): point for point in points}.values()), kind)
 
 
-def _check(points: Sequence[Parameters], links: Sequence[Link]) -> None:
-    paths = {path for point in points for path in point}
-    for n, link in enumerate(links):
-        later = {other.path for other in links[n:]}
-        if link.path in paths or link.path == VARIANT:
-            raise ScenarioError([Problem(LINK, None, link.path, "is set or linked already")])
-        if link.paths() & later:
-            wrong = min(link.paths() & later)
-            message = f"needs {wrong}, which is linked later; put that first"
-            raise ScenarioError([Problem(LINK, None, link.path, message)])
-        paths.add(link.path)
+def linked(point: Parameters, links: Sequence[Link], present: Present) -> Parameters:
+    """Return parameters together with those that are worked out of them.
 
-
-def _linked(point: Parameters, links: Sequence[Link], present: Present) -> Parameters:
+    What is not varied has the value of the scenario, or of the variant that is taken.
+    """
     values: dict[str, Value] = dict(point)
+    variant = values.get(VARIANT, BASE)
     for link in links:
-        value = link.value(lambda path: values[path] if path in values else present.value(path))
+        value = link.value(
+            lambda path: values[path] if path in values else present.value(path, variant)
+        )
         values[link.path] = present.typed(link.path, value)
     return values
 

@@ -1,5 +1,6 @@
 """Factors of a design: ``KEY=START:STOP:STEP``, ``KEY=LOW:HIGH``, ``KEY=a,b,c``."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -111,26 +112,33 @@ def _factor(path: str, given: Any, present: Present) -> Factor:
         numbers = _RANGE.fullmatch(given)
         if numbers:
             return _range(path, given, numbers.groups(), present)
-        given = _values(path, given)
+        given = _values(path, given, present)
     if not isinstance(given, Sequence) and not hasattr(given, "tolist"):
         raise _wrong(path, "expected a sequence of values, or text such as '0:100:5'")
     # Whatever holds numbers of numpy gives those of Python.
     values = assignments({str(n): value for n, value in enumerate(given)}, VARY).values()
-    typed = tuple(dict.fromkeys(present.typed(path, value) for value in values))
+    typed = [present.typed(path, value) for value in values]
     if not typed:
         raise _wrong(path, "has no values")
-    return Levels(path, typed)
+    return Levels(path, tuple({json.dumps(value): value for value in typed}.values()))
 
 
-def _values(path: str, text: str) -> list[Any]:
-    """Return a list of values as TOML reads them, bare words as text."""
+def _values(path: str, text: str, present: Present) -> list[Any]:
+    """Return what a list holds: values as TOML reads them, bare words, values of ranges."""
     try:
         return list(tomllib.loads(f"values = [{text}]")["values"])
     except tomllib.TOMLDecodeError:
         cells = [cell.strip() for cell in text.split(",")]
     if not all(cells):
         raise _wrong(path, f"a value is missing in '{text}'")
-    return [assignments([f"value={cell}"], VARY)["value"] for cell in cells]
+    values: list[Any] = []
+    for cell in cells:
+        numbers = _RANGE.fullmatch(cell)
+        if numbers:
+            values += _range(path, cell, numbers.groups(), present).values
+        else:
+            values.append(assignments([f"value={cell}"], VARY)["value"])
+    return values
 
 
 def _range(

@@ -12,7 +12,7 @@ VARY = "--vary"  # where the values come from, for messages
 VARIANT = "variant"  # the factor that is no path
 BASE = "base"  # of the factor "variant": the scenario itself
 
-Value = int | float | str | bool | list[Any]
+Value = int | float | str | bool | list[Any] | dict[str, Any]
 Parameters = Mapping[str, Value]
 
 

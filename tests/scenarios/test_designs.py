@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.continuous import ReorderPoint
 from scenarios import Scenario, ScenarioError, load
 from scenarios.designs import Design, configured, design, hash_of, listed_design
 from scenarios.designs.links import link_of
@@ -40,8 +41,12 @@ def column(plan: Design, path: str) -> list[Any]:
         (f"{RATE}=1:3:1", [1.0, 2.0, 3.0]),
         (f"{RATE}=1e-3:3e-3:1e-3", [0.001, 0.002, 0.003]),
         ("policy.accept.rule=all,none", ["all", "none"]),
-        ('title="a, b",c', ['"a', 'b"', "c"]),
-        ('title="a, b","c"', ["a, b", "c"]),
+        ('x.y="a, b",c', ['"a', 'b"', "c"]),
+        ('x.y="a, b","c"', ["a, b", "c"]),
+        (f"{R}=0:20:5,50,100", [0, 5, 10, 15, 20, 50, 100]),
+        (f"{RATE}=9,0.1:0.3:0.1", [9.0, 0.1, 0.2, 0.3]),
+        ("x.y=[1, 2],[3, 4],[1, 2]", [[1, 2], [3, 4]]),
+        ('x.y={ rule = "a" },{ rule = "b", S = 9 }', [{"rule": "a"}, {"rule": "b", "S": 9}]),
         ("x.y=true,false", [True, False]),
         ("x.y=0:2:1", [0, 1, 2]),
         ("x.y=0:2:1.0", [0.0, 1.0, 2.0]),
@@ -122,6 +127,24 @@ def test_points_from_a_file(shop: Scenario, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (f"{R};{Q}\n1;2\n", "expected commas"),
+        (f"{R},{Q},{R}\n1,2,3\n", f"{R} comes twice"),
+        (f"{R},{Q}\n1,\n", f"row 2: {Q} is empty"),
+        (f"{R},{Q}\n1,x\n", "whole number, found 'x'"),
+        ("variant\nbase\nleen\n", "'lean'"),
+    ],
+)
+def test_mistakes_in_a_file_of_points(
+    shop: Scenario, tmp_path: Path, text: str, hint: str
+) -> None:
+    (tmp_path / "points.csv").write_text(text)
+    with pytest.raises(ScenarioError, match=hint):
+        design(shop, points_from=tmp_path / "points.csv")
+
+
+@pytest.mark.parametrize(
     ("formula", "value"),
     [
         ("1 + 2 * 3 - 4 / 8", 6.5),
@@ -159,6 +182,22 @@ def test_links_follow_factors_other_links_and_the_scenario(shop: Scenario) -> No
     assert type(point["items.lantern.initial_on_hand"]) is int
 
 
+def test_a_link_follows_the_variant_of_its_configuration(shop: Scenario) -> None:
+    plan = design(shop, ["variant=base,lean"], links=[f"{Q} = {R} + 100"])
+    assert column(plan, Q) == [60 + 100, 15 + 100]
+    levels = [configured(shop, point).world.items[0].policy.reorder for point in plan.points]
+    assert levels == [ReorderPoint(r=60, Q=160), ReorderPoint(r=15, Q=115)]
+
+
+def test_a_whole_rule_is_a_value(shop: Scenario) -> None:
+    rules = 'policy.reorder={rule="base-stock",S=70},{rule="min-max",s=60,S=90}'
+    first, second = (configured(shop, point) for point in design(shop, [rules]).points)
+    stock = {"policy.reorder.rule": "base-stock", "policy.reorder.S": 70}
+    assert first.world == load("small-e-shop", set=stock).world
+    stock |= {"policy.reorder.rule": "min-max", "policy.reorder.s": 60, "policy.reorder.S": 90}
+    assert second.world == load("small-e-shop", set=stock).world
+
+
 @pytest.mark.parametrize(
     ("vary", "options", "hint"),
     [
@@ -170,6 +209,19 @@ def test_links_follow_factors_other_links_and_the_scenario(shop: Scenario) -> No
         ([f"{R}=1,2.5"], {}, "whole number"),
         ([f"{R}=1,,2"], {}, "missing"),
         ([f"{RATE}=inf"], {}, "finite"),
+        ([f"{R}=1,a"], {}, "whole number, found 'a'"),
+        ([f"{R}=0..9"], {}, "whole number, found '0..9'"),
+        ([f"{R}=1:9,20:5:1"], {}, "'20:5:1' never comes"),
+        ([f"{RATE}=1,2:3"], {}, "START:STOP:STEP"),
+        (["x.y=2020-01-01"], {}, "can't be varied over 2020-01-01"),
+        (["x.y=[nan]"], {}, "can't be varied"),
+        (["run.seed=1,2"], {}, "--seed"),
+        (["run.replications=1,2"], {}, "--replications"),
+        (["title=a,b"], {}, "changes no result"),
+        (["expect.fill_rate.value=1"], {}, "changes no result"),
+        (["variants.lean.policy.reorder.r=1"], {}, "the key 'variant'"),
+        (["variant=base,leen"], {}, "did you mean 'lean'"),
+        ([f"{R}=1"], {"links": ["run.seed = 3"]}, "--seed"),
         ([f"{RATE}=1:2"], {}, "START:STOP:STEP"),
         ([f"{RATE}=0:1:1e-9"], {}, "at most"),
         ([f"{R}=0:9999:1", f"{Q}=1:9999:1"], {}, "99,990,000"),
