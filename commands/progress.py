@@ -11,29 +11,52 @@ import click
 from commands.common import note
 
 PATIENCE = 1.0  # seconds after which a person wants to know
+BLINK = 0.1  # seconds in which nobody reads more than one line
+MINUTE = 60.0  # between the lines of a log
 
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a callback that shows the replications done; None where nobody looks."""
-    if quiet or not sys.stderr.isatty():
+    """Give a callback that shows the replications done; None where nobody looks.
+
+    A terminal shows them on a line that changes; a log gets a line a minute.
+    """
+    if quiet:
         yield None
         return
-    started, shown = time.monotonic(), False
-
-    def show(done: int, total: int) -> None:
-        nonlocal shown
-        now = time.monotonic()
-        if now - started > PATIENCE:
-            shown = True
-            text = f"{done:,} of {total:,} replications{pace(done, total, now - started)}"
-            click.echo(f"\r{text:<79}", err=True, nl=False)
-
+    shown = _Shown(sys.stderr.isatty())
     try:
-        yield show
+        yield shown
     finally:
-        if shown:
-            note("")
+        shown.end()
+
+
+class _Shown:
+    """What was shown, and what is next."""
+
+    def __init__(self, terminal: bool) -> None:
+        self._terminal, self._new, self._any = terminal, "", False
+        self._began = time.monotonic()
+        self._next = self._began + (PATIENCE if terminal else MINUTE)
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        text = f"{done:,} of {total:,} replications{pace(done, total, now - self._began)}"
+        self._new = f"\r{text:<79}" if self._terminal else f"{text}\n"
+        if now >= self._next:
+            self._next = now + (BLINK if self._terminal else MINUTE)
+            self._show()
+
+    def end(self) -> None:
+        """Show how far it came in the end, if anything was shown."""
+        if self._any:
+            self._show()
+            if self._terminal:
+                note("")
+
+    def _show(self) -> None:
+        click.echo(self._new, err=True, nl=False)
+        self._new, self._any = "", True
 
 
 def pace(done: int, total: int, seconds: float) -> str:
