@@ -4,9 +4,11 @@ import csv
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any, TextIO
 
 from results.study.study import Study
@@ -16,7 +18,40 @@ FORMATS = ("csv", "jsonl", "parquet")
 
 _BATCH = 10_000  # rows of a group of a Parquet file
 
+_DATABASE = b"SQLite format 3"  # what the files of studies begin with
+
 Row = Mapping[str, Any]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to, that takes the place of `path` when all is written.
+
+    So there is never a part of an export that looks like the whole, and no study is lost by
+    being taken for the target.
+
+    Raises
+    ------
+    OSError
+        If `path` is a database.
+    """
+    if path.exists() and not path.is_file():
+        yield path  # such as a pipe
+        return
+    if path.exists():
+        with path.open("rb") as there:
+            if there.read(len(_DATABASE)) == _DATABASE:
+                raise OSError(f"{path} is a study or another database; export to another file")
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        if error.strerror is None:
+            raise
+        raise OSError(f"{path}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def rows_of(study: Study, table: str = "results", confidence: float = 0.95) -> Iterator[Row]:
@@ -53,10 +88,11 @@ def columns_of(study: Study, table: str = "results") -> dict[str, type]:
 
 
 def write_csv(columns: Iterable[str], rows: Iterable[Row], file: TextIO) -> None:
-    """Write rows as CSV with a header; what is undefined is empty."""
+    """Write rows as CSV with a header; what is undefined is empty, lists are JSON."""
     writer = csv.DictWriter(file, list(columns), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        writer.writerow({name: _as_cell(value) for name, value in row.items()})
 
 
 def write_jsonl(rows: Iterable[Row], file: TextIO) -> None:
@@ -96,6 +132,10 @@ def _type(values: Iterable[Any]) -> type:
     if types == {int, float}:
         return float
     return types.pop() if len(types) == 1 and types <= {int, float, bool} else str
+
+
+def _as_cell(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, list | dict) else value
 
 
 def _with_texts(row: Row, texts: Iterable[str]) -> Row:
