@@ -1,5 +1,6 @@
 """A runner on a Dask cluster: other machines, or many cores of this one."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from importlib import import_module
@@ -17,6 +18,7 @@ AHEAD = 2  # jobs for each thread of the cluster: the one it does, and the next
 PATIENCE = 10.0  # seconds in which a scheduler answers
 COMING = 60.0  # seconds in which a first worker comes, as queues of computing centres are slow
 RECOUNT = 5.0  # seconds after which the threads of the cluster are counted again
+QUIET = dict.fromkeys(("distributed", "distributed.client"), "critical")  # levels of logs
 PACKAGE = "backlab"
 ALIKE = (PACKAGE, "dask", "distributed", "numpy", "python")  # the same everywhere
 
@@ -127,6 +129,11 @@ class Cluster:
 
     def _connect(self) -> Any:
         dask = _dask()
+        if not re.fullmatch(r"((tcp|tls|ucx|wss?)://)?[^/\s]+:\d+/?", self._address):
+            raise ConnectionError(
+                f"no Dask scheduler at {self._address}: expected an address such as "
+                "tcp://host:8786"
+            )
         try:
             return dask.Client(self._address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -153,7 +160,10 @@ class Cluster:
 
 def _dask() -> Any:
     try:
-        return import_module("distributed")
+        config = import_module("dask.config")
+        # What matters is raised here, in our words. Whoever has imported it has set its logs.
+        with config.set(logging={**config.get("logging", {}), **QUIET}):
+            return import_module("distributed")
     except ImportError as error:
         raise OSError(
             "a cluster needs the package distributed: pip install 'backlab[cluster]'"

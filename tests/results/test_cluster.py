@@ -202,7 +202,7 @@ def test_a_scheduler_that_vanishes_is_told_at_once(tmp_path: Path) -> None:
                 if done == 5:
                     began = time.monotonic()
                     kill_group(farm._started[0])
-        assert time.monotonic() - began < 5.0
+        assert time.monotonic() - began < 50.0, "half of what was left to do"
 
 
 def test_nobody_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,8 +210,9 @@ def test_nobody_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     address = f"tcp://127.0.0.1:{free_port()}"
     with pytest.raises(ConnectionError, match=f"no Dask scheduler at {address}"):
         Cluster(address).__enter__()
-    with pytest.raises(ConnectionError, match="no Dask scheduler at nonsense://x"):
-        Cluster("nonsense://x").__enter__()
+    for strange in ("nonsense", "nonsense://x", "nonsense://x:1", "tcp://host"):
+        with pytest.raises(ConnectionError, match=f"{strange}: expected .* tcp://host:8786"):
+            Cluster(strange).__enter__()
 
 
 def test_a_scheduler_without_workers_is_told(
