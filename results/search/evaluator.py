@@ -9,7 +9,7 @@ import numpy as np
 from results.search.kept import Kept, as_kept
 from results.statistics import Floats
 from results.study.chunks import GROWTH, SECOND, Chunk, do_chunk
-from results.study.terms import plugins_of
+from results.study.rules import Rule, plugins_of, rules_at
 from results.work import Crash, Failure, Job, Row, Runner
 from scenarios import Scenario, ScenarioError
 from scenarios.designs import Parameters, configured, hash_of
@@ -71,7 +71,7 @@ class Evaluator:
         self._run_kpis = kpis if kept is None else kept.kpis
         self._columns = [self._run_kpis.index(name) for name in kpis]
         self._worlds: dict[str, World | None] = {}
-        self._plugins: dict[str, tuple[str, ...]] = {}
+        self._rules: dict[str, tuple[Rule, ...]] = {}
         self._there: dict[tuple[str, int], Floats] = {}  # kept, and not yet asked for
         self._values: dict[tuple[str, int], Floats] = {}
         self._size = 1.0  # replications that a worker gets at once
@@ -113,7 +113,7 @@ class Evaluator:
             self._worlds[name] = None
             return
         self._worlds[name] = chosen.world
-        self._plugins[name] = tuple(sorted(plugins_of(chosen.data)))
+        self._rules[name] = rules_at(plugins_of(chosen.data))
         if self._kept is not None:
             there = self._kept.open(name, point)
             self._there |= {(name, r): pairs[self._columns] for r, pairs in there.items()}
@@ -167,7 +167,7 @@ class Evaluator:
                 start += len(part)
                 job = Job(name, world, self._seed, part, self._run_kpis)
                 names = tuple((name, r) for r in part)
-                yield Chunk(names, self._plugins[name], pickle.dumps([job]))
+                yield Chunk(names, self._rules[name], pickle.dumps([job]))
 
     def _take(self, found: Sequence[Row | Failure]) -> None:
         for each in found:

@@ -11,9 +11,10 @@ import numpy as np
 from results.kpis import kpi
 from results.search.space import Space
 from results.statistics import Floats
+from results.study.rules import plugins_of
 from results.study.store import Store
 from results.study.study import Study
-from results.study.terms import plugins_of, terms_from, terms_of
+from results.study.terms import terms_from, terms_of
 from results.study.writing import add_configs, as_stored, begin, keep
 from results.work import Failure, Row
 from scenarios.designs import Parameters

@@ -2,10 +2,12 @@
 
 import pickle
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from policies.plugins import load_class
+from results.study.errors import StudyError
+from results.study.rules import Rule, load_same, rules_at
+from results.study.terms import data_files
 from results.work import Failure, Job, Row, replicate
 from scenarios import Scenario, ScenarioError
 from scenarios.designs import Parameters, configured
@@ -14,7 +16,11 @@ from sim.world import World
 SECOND = 1.0  # of work in a chunk: often enough to lose little, seldom enough to cost nothing
 GROWTH = 4.0  # times as many replications as in the chunk before, at most
 
-Todo = Sequence[tuple[str, Parameters, tuple[int, ...]]]
+SHARE = 0.1  # of its time that the parent may spend on writing, as workers wait for it
+MINUTE = 60.0  # of work in a chunk at most, however many workers there are
+WINDOW = 10.0  # seconds over which the share is taken
+
+Todo = Iterable[tuple[str, Parameters, tuple[int, ...]]]
 """Configurations by hash, with their parameters and the replications they still need."""
 
 
@@ -25,7 +31,7 @@ class Chunk(NamedTuple):
     """
 
     replications: tuple[tuple[str, int], ...]
-    plugins: tuple[str, ...]
+    rules: tuple[Rule, ...]
     jobs: bytes
 
 
@@ -38,8 +44,8 @@ class Done(NamedTuple):
 
 def do_chunk(chunk: Chunk) -> Done:
     """Do the jobs of a chunk."""
-    for address in chunk.plugins:
-        load_class(address)
+    for rule in chunk.rules:
+        load_same(rule)
     jobs: list[Job] = pickle.loads(chunk.jobs)
     started = time.perf_counter()
     found = [result for job in jobs for result in replicate(job)]
@@ -49,24 +55,40 @@ def do_chunk(chunk: Chunk) -> Done:
 class Chunks:
     """Makes chunks of what is to do, each about as long as `SECOND` to judge by those done.
 
+    They get longer where so many workers finish them that writing would keep all waiting.
+
     Attributes
     ----------
     unbuilt
         Failures of configurations that make no sense; whoever takes chunks takes these too.
+    length
+        Seconds of work in a chunk.
     """
 
     def __init__(
-        self, scenario: Scenario, seed: int, kpis: tuple[str, ...], plugins: Sequence[str]
+        self, scenario: Scenario, seed: int, kpis: tuple[str, ...], plugins: Iterable[str]
     ) -> None:
         self._scenario, self._seed, self._kpis = scenario, seed, kpis
-        self._plugins = tuple(plugins)
+        self._rules = rules_at(plugins)
+        self._data = {path: path.stat() for path in data_files(scenario).values()}
         self._size = 1.0
+        self._writing, self._since = 0.0, time.monotonic()
         self.unbuilt: list[Failure] = []
+        self.length = SECOND
 
     def learn(self, replications: int, seconds: float) -> None:
         """Take note of how long a chunk took."""
-        wanted = SECOND * replications / max(seconds, 1e-9)
+        wanted = self.length * replications / max(seconds, 1e-9)
         self._size = max(1.0, min(wanted, GROWTH * self._size))
+
+    def learn_writing(self, seconds: float) -> None:
+        """Take note of how long it took to store a chunk."""
+        self._writing += seconds
+        elapsed = time.monotonic() - self._since
+        if elapsed >= WINDOW:
+            times = self._writing / elapsed / SHARE
+            self.length = min(max(SECOND, self.length * times), MINUTE)
+            self._writing, self._since = 0.0, time.monotonic()
 
     def made(self, todo: Todo, *, singly: bool = False) -> Iterator[Chunk]:
         """Yield the chunks; `singly` with one replication each."""
@@ -87,8 +109,12 @@ class Chunks:
             yield self._chunk(jobs)
 
     def _world(
-        self, name: str, parameters: Parameters, replications: Sequence[int]
+        self, name: str, parameters: Parameters, replications: Iterable[int]
     ) -> World | None:
+        for path, before in self._data.items():
+            now = path.stat()
+            if (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size):
+                raise StudyError(f"{path} was changed while the study ran")
         try:
             return configured(self._scenario, parameters).world
         except ScenarioError as error:
@@ -99,18 +125,4 @@ class Chunks:
 
     def _chunk(self, jobs: list[Job]) -> Chunk:
         names = tuple((job.config, each) for job in jobs for each in job.replications)
-        return Chunk(names, self._plugins, pickle.dumps(jobs))
-
-
-def todo_of(
-    parameters: Mapping[str, Parameters], replications: Sequence[tuple[str, int]]
-) -> Todo:
-    """Return what is to do for these replications, in the order of the configurations."""
-    wanted: dict[str, list[int]] = {}
-    for name, replication in replications:
-        wanted.setdefault(name, []).append(replication)
-    return [
-        (name, values, tuple(wanted[name]))
-        for name, values in parameters.items()
-        if name in wanted
-    ]
+        return Chunk(names, self._rules, pickle.dumps(jobs))

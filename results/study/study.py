@@ -124,9 +124,12 @@ class Study:
         with in_words(self.name):
             return int(self._store.one(f"SELECT count(*) FROM {table}"))
 
-    def keys(self, table: str) -> set[tuple[str, int]]:
-        """Return the configurations and replications that are in a table."""
-        return set(self._store.rows(f"SELECT config, replication FROM {table}"))
+    def there(self, config: str, *, failures: bool = True) -> set[int]:
+        """Return the replications of a configuration that have been run, or have failed."""
+        query = "SELECT replication FROM {} WHERE config = ?"
+        tables = ("result", "failure") if failures else ("result",)
+        found = (self._store.rows(query.format(table), config) for table in tables)
+        return {replication for rows in found for (replication,) in rows}
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat row per replication: parameters, then KPIs; nan where undefined."""

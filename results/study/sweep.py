@@ -1,14 +1,16 @@
 """Run a design: every configuration on the same customers, every result kept at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from results.runners import hands as hands_of
-from results.study.chunks import Chunk, Chunks, do_chunk, todo_of
+from results.study.chunks import Chunk, Chunks, Todo, do_chunk
+from results.study.rules import plugins_of
 from results.study.store import Store
 from results.study.study import Study
-from results.study.terms import plugins_of, terms_from, terms_of
+from results.study.terms import terms_from, terms_of
 from results.study.writing import begin, extend, keep
 from results.work import Crash, Failure, Runner
 from scenarios import ScenarioError
@@ -95,19 +97,21 @@ def sweep(
     _check_points(scenario, plan)
     plugins = sorted(plugins_of(scenario.data) | plugins_of(plan.points))
     begun = hands_of(jobs, cluster, runner)
-    place = Store.write(store)
+    terms = terms_of(scenario, seed, kpis, plugins)  # before there is a file
+    place, study = Store.write(store), None
     try:
-        kept = kpis if place.is_empty else _kept(place, kpis)
-        terms = terms_of(scenario, seed, kept, plugins)
+        if not place.is_empty:
+            terms = terms_of(scenario, seed, _kept(place, kpis), plugins)
         begin(place, terms, command)
         extend(place, plan.points, replications)
         study = Study(place)
         chunks = Chunks(scenario, seed, terms.kpis, plugins)
-        work = _Work(study, place, chunks, progress)
+        missing = _Missing(study, plan, replications, shard, retry_failures)
         with begun as hands:
-            work.run(hands, plan, _missing(study, plan, replications, shard, retry_failures))
+            _Work(place, chunks, missing, progress).run(hands)
     except KeyboardInterrupt:
-        if place.is_empty:
+        if study is None:  # nothing has been stored
+            place.close()
             raise
         raise Stopped(_reopened(place, store)) from None
     except BaseException:
@@ -161,40 +165,55 @@ def _kept(place: Store, kpis: Sequence[str] | None) -> Sequence[str]:
     return there if set(kpis or ()) <= set(there) else (kpis or ())
 
 
-def _missing(
-    study: Study, plan: Design, replications: int, shard: tuple[int, int], retry: bool
-) -> list[tuple[str, int]]:
-    """Return what is wanted of this shard and not there."""
-    there = study.keys("result") | (set() if retry else study.keys("failure"))
-    part, parts = shard
-    return [
-        (name, replication)
-        for number, name in enumerate(map(hash_of, plan.points))
-        for replication in range(replications)
-        if (number + replication) % parts == part - 1 and (name, replication) not in there
-    ]
+class _Missing:
+    """What is wanted of a shard and not there, told one configuration after the other.
+
+    It may be many times what the memory holds, so nobody makes a list of it.
+    """
+
+    def __init__(
+        self, study: Study, plan: Design, replications: int, shard: tuple[int, int], retry: bool
+    ) -> None:
+        self._study, self._plan, self._shard = study, plan, shard
+        self._replications, self._retry = replications, retry
+
+    def __len__(self) -> int:
+        return sum(len(wanted) for _, _, wanted in self)
+
+    def __iter__(self) -> Iterator[tuple[str, Parameters, tuple[int, ...]]]:
+        part, parts = self._shard
+        for number, point in enumerate(self._plan.points):
+            name = hash_of(point)
+            there = self._study.there(name, failures=not self._retry)
+            ours = range((part - 1 - number) % parts, self._replications, parts)
+            wanted = tuple(r for r in ours if r not in there) if there else tuple(ours)
+            if wanted:
+                yield name, point, wanted
+
+    def only(self, names: Iterable[tuple[str, int]]) -> Todo:
+        """Return some of the replications, by their configurations."""
+        wanted: dict[str, list[int]] = {}
+        for name, replication in names:
+            wanted.setdefault(name, []).append(replication)
+        points = ((hash_of(p), p) for p in self._plan.points) if wanted else ()
+        return ((n, point, tuple(wanted[n])) for n, point in points if n in wanted)
 
 
 class _Work:
     """One go at what is missing."""
 
     def __init__(
-        self, study: Study, place: Store, chunks: Chunks, progress: Progress | None
+        self, place: Store, chunks: Chunks, missing: _Missing, progress: Progress | None
     ) -> None:
-        self._study, self._place, self._chunks, self._progress = study, place, chunks, progress
-        self._done = self._total = 0
+        self._place, self._kpis = place, terms_from(place.get("terms")).kpis
+        self._chunks, self._missing, self._progress = chunks, missing, progress
+        self._done, self._total = 0, len(missing)
 
-    def run(self, runner: Runner, plan: Design, missing: Sequence[tuple[str, int]]) -> None:
+    def run(self, runner: Runner) -> None:
         """Have it done; what a worker died of is tried one by one."""
-        self._total = len(missing)
-        parameters: dict[str, Parameters] = {hash_of(point): point for point in plan.points}
-        todo = todo_of(parameters, missing)
-        suspects = self._round(runner, self._chunks.made(todo))
-        todo = todo_of(
-            parameters, [name for chunk, _ in suspects for name in chunk.replications]
-        )
-        killers = self._round(runner, self._chunks.made(todo, singly=True))
-        for chunk, crash in killers:
+        suspects = self._round(runner, self._chunks.made(self._missing))
+        again = self._missing.only(each for chunk, _ in suspects for each in chunk.replications)
+        for chunk, crash in self._round(runner, self._chunks.made(again, singly=True)):
             self._keep([Failure(*name, crash.error) for name in chunk.replications])
 
     def _round(self, runner: Runner, chunks: Iterable[Chunk]) -> list[tuple[Chunk, Crash]]:
@@ -211,10 +230,12 @@ class _Work:
 
     def _keep(self, found: Sequence[Any]) -> None:
         """Store results together with the failures of what could not be built by now."""
+        started = time.perf_counter()
         unbuilt = self._chunks.unbuilt
         both = [*found, *unbuilt]
-        keep(self._place, self._study.kpis, both)
+        keep(self._place, self._kpis, both)
         unbuilt.clear()
+        self._chunks.learn_writing(time.perf_counter() - started)
         self._done += len(both)
         if self._progress is not None and both:
             self._progress(self._done, self._total)

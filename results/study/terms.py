@@ -3,18 +3,17 @@
 import difflib
 import json
 import platform
-import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from hashlib import blake2b
+from dataclasses import asdict, dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policies.plugins import load_class
 from results.kpis import kpi, kpis_of
+from results.study.errors import StudyError
+from results.study.rules import content, hash_of_file, module_of, texts_in
 from scenarios.files import Files
 from scenarios.toml import write_toml
 from sim.world import World
@@ -139,44 +138,20 @@ def _compared(text: str) -> str:
 
 def _files(scenario: "Scenario", plugins: Iterable[str]) -> dict[str, str]:
     """Return the hashes of the files that a scenario reads, and of its users' own modules."""
+    found = {name: hash_of_file(path) for name, path in data_files(scenario).items()}
+    found |= {module_of(address).__name__: content(address) for address in plugins}
+    return dict(sorted(found.items()))
+
+
+def data_files(scenario: "Scenario") -> dict[str, Path]:
+    """Return where the CSV files are that a scenario reads, by their names in it."""
     files = Files(scenario.path.parent if scenario.path else None)
-    paths: dict[str, Path] = {}
-    for _, text in _texts(scenario.data):
+    found = {}
+    for _, text in texts_in(scenario.data):
         if text.endswith((".csv", ".csv.gz")):
             with suppress(ValueError):  # a title may end so, too
-                paths[text] = files.find(text)
-    for address in plugins:
-        module = sys.modules[load_class(address).__module__]
-        paths[module.__name__] = Path(str(module.__file__))
-    return {name: _hash(path) for name, path in sorted(paths.items())}
-
-
-def plugins_of(data: Any) -> set[str]:
-    """Return the addresses of users' own rules in tables, or in values by their paths.
-
-    Examples
-    --------
-    >>> plugins_of({"policy": {"reorder": {"rule": "shop_rules:Never"}}, "title": "a:b"})
-    {'shop_rules:Never'}
-    """
-    found = _texts(data)
-    return {text for key, text in found if key.endswith("rule") and ":" in text}
-
-
-def _texts(node: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield all texts with the key they stand under."""
-    if isinstance(node, str):
-        yield key, node
-    elif isinstance(node, Mapping):
-        for name, value in node.items():
-            yield from _texts(value, name)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _texts(value, key)
-
-
-def _hash(path: Path) -> str:
-    return blake2b(path.read_bytes(), digest_size=10).hexdigest()
+                found[text] = files.find(text)
+    return found
 
 
 def versions() -> dict[str, str]:
@@ -191,6 +166,18 @@ def versions() -> dict[str, str]:
 
 
 def terms_from(facts: Mapping[str, Any]) -> Terms:
-    """Return the terms that `Terms.to_dict` gave, after a way through JSON."""
+    """Return the terms that `Terms.to_dict` gave, after a way through JSON.
+
+    Raises
+    ------
+    StudyError
+        If there are others than this version knows.
+    """
     plain = json.loads(json.dumps(facts))
+    unknown = plain.keys() - {each.name for each in fields(Terms)}
+    if unknown:
+        raise StudyError(
+            f"the study has {', '.join(sorted(unknown))}, which this backlab does not know; "
+            "take the version that made it"
+        )
     return Terms(**{**plain, "kpis": tuple(plain["kpis"])})
