@@ -51,6 +51,15 @@ JSON = click.option(
 QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress and no notes.")
 
 
+def counted(replications: int) -> str:
+    """Return a number of replications in words.
+
+    >>> counted(1), counted(2000)
+    ('1 replication', '2,000 replications')
+    """
+    return f"{replications:,} replication{'' if replications == 1 else 's'}"
+
+
 def note(text: str) -> None:
     """Tell the person, not the pipe."""
     click.echo(text, err=True)

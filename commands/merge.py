@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands.common import JSON, OUTPUT, PARTLY, note
+from commands.common import JSON, OUTPUT, PARTLY, counted, note
 
 PART = click.Path(dir_okay=False, path_type=Path)
 
@@ -25,6 +25,8 @@ def merge(ctx: click.Context, /, out: Path, parts: tuple[Path, ...], as_json: bo
             click.echo(json.dumps(facts_to_dict(study), indent=2, allow_nan=False))
         else:
             click.echo(facts_text(study))
+        if study.left:
+            note(f"{counted(study.left)} missing; are these all parts?")
         if study.failed:
-            note(f"{study.failed:,} replications failed.")
+            note(f"{counted(study.failed)} failed.")
             ctx.exit(PARTLY)

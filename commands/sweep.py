@@ -22,6 +22,7 @@ from commands.common import (
     SEED,
     SET,
     VARIANT,
+    counted,
     note,
 )
 from commands.progress import progress
@@ -152,13 +153,14 @@ def sweep(
     except Stopped as stopped:
         _show(stopped.study, options["kpis"], confidence, as_json)
         again = "; the same command goes on" if options["store"] else ""
-        note(f"Interrupted, with {stopped.study.left:,} replications left{again}.")
+        note(f"Interrupted, with {counted(stopped.study.left)} left{again}.")
         ctx.exit(INTERRUPTED)
     except ValueError as error:
         raise _usage(error) from error
     _show(study, options["kpis"], confidence, as_json)
     if study.failed:
-        note(f"{study.failed:,} replications failed.")
+        if not quiet:
+            note(f"{counted(study.failed)} failed.")
         ctx.exit(PARTLY)
 
 

@@ -5,8 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 BUSY = "another process is writing to it; wait until that has ended"
+READ = "another program has been reading it for too long; run the same command again"
 
-_WORDS = {
+_NO_LOCKS = "its folder knows no locks, as some network drives; take one on a local disk"
+_WORDS = {  # by what the code begins with; the first one counts
+    "SQLITE_IOERR_LOCK": _NO_LOCKS,
+    "SQLITE_IOERR_RDLOCK": _NO_LOCKS,
+    "SQLITE_IOERR_UNLOCK": _NO_LOCKS,
+    "SQLITE_PROTOCOL": _NO_LOCKS,
+    "SQLITE_NOLFS": _NO_LOCKS,
     "SQLITE_BUSY": BUSY,
     "SQLITE_LOCKED": BUSY,
     "SQLITE_FULL": "the disk is full; make room and run the same command again",

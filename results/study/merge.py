@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from os import PathLike, fspath
+from pathlib import Path
 
 from results.study.errors import DifferentStudyError
 from results.study.store import Store
@@ -14,7 +15,7 @@ def merge(out: str | PathLike[str], parts: Iterable[str | PathLike[str]]) -> Stu
     """Add the results of studies to one, which is made if there is none.
 
     What is in several of them has to be the same. A replication that has a result in one of
-    them is no failure.
+    them is no failure. If `out` is among them, it adds nothing to itself.
 
     Raises
     ------
@@ -41,6 +42,10 @@ def merge(out: str | PathLike[str], parts: Iterable[str | PathLike[str]]) -> Stu
     names = [fspath(part) for part in parts]
     if not names:
         raise ValueError("there is nothing to merge")
+    for name in names:
+        Study(name).close()  # before anything is written
+    there = Path(out).exists()
+    names = [name for name in names if not (there and Path(name).samefile(out))]
     store = Store.write(out)
     try:
         for name in names:

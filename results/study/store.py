@@ -9,11 +9,12 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Self
 
-from results.study.errors import StudyError, in_words
+from results.study.errors import BUSY, READ, StudyError, in_words
 
 APPLICATION = 0x626C6162  # what SQLite calls the application_id
 FORMAT = 1
-PATIENCE = 60.0  # seconds that a writer and its readers wait for each other
+PATIENCE = 60.0  # seconds in which a file is to be had
+READING = 600.0  # seconds that a writer waits until others have read
 
 _TABLES = """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -94,10 +95,10 @@ class Store:
         self.connection.execute("PRAGMA synchronous = FULL")
         self.connection.execute("BEGIN IMMEDIATE")
         if self.name != ":memory:":
-            self.connection.execute("COMMIT")
+            self.connection.execute("ROLLBACK")
             time.sleep(0.1)
             self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * PATIENCE)}")
+        self.connection.execute("PRAGMA busy_timeout = 500")  # Ctrl-C waits as long
 
     def _checked(self) -> Self:
         with in_words(self.name):
@@ -133,16 +134,32 @@ class Store:
 
     def commit(self) -> None:
         """Make what was written safe, and keep the lock."""
-        with in_words(self.name):
-            self.connection.execute("COMMIT")
-            self.connection.execute("BEGIN IMMEDIATE")
+        self._insist("COMMIT", READING, READ)
+        self._begin()
 
     def undo(self) -> None:
         """Forget what was written since the last commit, and keep the lock."""
+        if self.connection.in_transaction:
+            self.change("ROLLBACK")
+        self._begin()
+
+    def _begin(self) -> None:
+        self._insist("BEGIN IMMEDIATE", PATIENCE, BUSY)
+
+    def _insist(self, statement: str, patience: float, reason: str) -> None:
+        """Do what a statement says as soon as others let go of the file."""
+        until = time.monotonic() + patience
         with in_words(self.name):
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            self.connection.execute("BEGIN IMMEDIATE")
+            while True:
+                try:
+                    self.connection.execute(statement)
+                except sqlite3.OperationalError as error:
+                    if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                        raise
+                    if time.monotonic() > until:
+                        raise StudyError(f"{self.name}: {reason}") from error
+                else:
+                    return
 
     def attach(self, name: str) -> None:
         """Let statements read another study, under the name ``part``; nothing is pending."""
@@ -150,14 +167,14 @@ class Store:
         with in_words(name):
             self.connection.execute("ROLLBACK")
             self.connection.execute("ATTACH DATABASE ? AS part", (uri,))
-            self.connection.execute("BEGIN IMMEDIATE")
+        self._begin()
 
     def detach(self) -> None:
         """Let go of the other study; nothing is pending."""
         with in_words(self.name):
             self.connection.execute("ROLLBACK")
             self.connection.execute("DETACH DATABASE part")
-            self.connection.execute("BEGIN IMMEDIATE")
+        self._begin()
 
     def close(self) -> None:
         """Let go of the file; what was not committed is forgotten."""

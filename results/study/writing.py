@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from results.study.terms import Terms, differences, terms_from, versions
 from results.view import Floats
 from results.work import Failure, Row
 from scenarios.designs import Parameters, hash_of
+
+LONGEST = 1000  # characters of an error that are kept
 
 
 def begin(store: Store, terms: Terms, command: str = "") -> None:
@@ -108,7 +110,10 @@ def keep(store: Store, kpis: Sequence[str], found: Iterable[Row | Failure]) -> N
     rows: list[Row] = []
     failures: list[Failure] = []
     for one in found:
-        (rows if isinstance(one, Row) else failures).append(cast(Any, one))
+        if isinstance(one, Row):
+            rows.append(one)
+        else:
+            failures.append(one._replace(error=_short(one.error)))
     if not rows and not failures:
         return
     try:
@@ -124,6 +129,13 @@ def keep(store: Store, kpis: Sequence[str], found: Iterable[Row | Failure]) -> N
             raise
         store.undo()
         raise
+
+
+def _short(error: str) -> str:
+    """Return the beginning of an error, which may have a whole table in it."""
+    # What UTF-8 can't hold, SQLite would refuse.
+    text = error.encode(errors="backslashreplace").decode()
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
 
 
 def forget_failures(store: Store) -> None:

@@ -3,15 +3,17 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pytest
 
 from results import KPIS, kpis_of, run
-from results.study import DifferentStudyError, Stopped, Study, StudyError, merge, sweep
+from results.study import DifferentStudyError, Stopped, Study, StudyError, sweep
+from results.study.chunks import Done
+from results.study.text import study_text
 from results.study.writing import as_stored
-from results.work import Row
+from results.work import Failure, Row
 from scenarios import Scenario, ScenarioError, load
 from scenarios.designs import design
 from tests.results.study_shop import LEVEL, SHOP, S, shop_in
@@ -70,41 +72,6 @@ def test_nothing_is_lost_in_values_and_weights() -> None:
     nothing = as_stored(("fill_rate",), [Row("a", 0, (0.0,), (0.0,))])
     assert np.isnan(nothing[0]).all()
     assert nothing[1].tolist() == [[0.0]]
-
-
-def test_shards_come_together(shop: Scenario, tmp_path: Path, reference: str) -> None:
-    names = [tmp_path / f"{i}.sqlite" for i in (1, 2, 3)]
-    for i, name in enumerate(names, 1):
-        part = sweep(shop, POINTS, store=name, shard=(i, 3))
-        assert (part.done, part.left) == (8, 16)
-        part.close()
-    whole = merge(tmp_path / "all.sqlite", [names[2], names[0]])
-    assert (whole.done, whole.left) == (16, 8)
-    whole.close()
-    whole = merge(tmp_path / "all.sqlite", names)  # those that are there already are the same
-    assert (whole.left, whole.digest()) == (0, reference)
-    assert [c.number for c in whole.configs] == [1, 2, 3, 4, 5, 6]
-
-
-def test_studies_of_different_things_are_not_merged(shop: Scenario, tmp_path: Path) -> None:
-    a, b, out = (tmp_path / f"{name}.sqlite" for name in "abc")
-    sweep(shop, POINTS, store=a).close()
-    sweep(shop, POINTS, store=b, seed=8).close()
-    with pytest.raises(DifferentStudyError, match="seed: 7 -> 8"):
-        merge(out, [a, b])
-    with Study(out) as kept:
-        assert kept.done == 24, "what was merged before is kept"
-
-
-def test_contradicting_results_are_not_merged(shop: Scenario, tmp_path: Path) -> None:
-    a, b = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
-    for name in (a, b):
-        sweep(shop, POINTS, store=name).close()
-    with sqlite3.connect(b) as other:
-        other.execute("UPDATE result SET fill_rate = 0.5 WHERE replication = 2")
-    other.close()
-    with pytest.raises(DifferentStudyError, match=r"replication 2 of .*differently"):
-        merge(a, [b])
 
 
 def test_asked_again_nothing_is_run(shop: Scenario, tmp_path: Path, reference: str) -> None:
@@ -205,6 +172,34 @@ def test_a_wrong_path_is_refused_before_anything_runs(shop: Scenario, tmp_path: 
     assert not (tmp_path / "f.sqlite").exists()
 
 
+def test_long_errors_are_cut_and_any_text_is_kept(shop: Scenario, tmp_path: Path) -> None:
+    class Unlucky(Impatient):
+        def map(self, work: Any, jobs: Any) -> Iterator[tuple[Any, Any]]:
+            for job in jobs:
+                text = "\ud800" + "x" * 5_000_000
+                found: list[Row | Failure] = [
+                    Failure(name, replication, text) for name, replication in job.replications
+                ]
+                yield job, Done(found, 1.0)
+
+    with sweep(shop, POINTS, store=tmp_path / "f.sqlite", runner=Unlucky(0)) as study:
+        assert study.failed == 24
+        assert "\\ud800xxx" in study_text(study)
+    assert (tmp_path / "f.sqlite").stat().st_size < 1_000_000
+
+
+def test_what_a_newer_version_stored_is_told(shop: Scenario, tmp_path: Path) -> None:
+    sweep(shop, POINTS, store=tmp_path / "f.sqlite").close()
+    with sqlite3.connect(tmp_path / "f.sqlite") as newer:
+        query = "UPDATE meta SET value = json_set(value, '$.engine', 3) WHERE key = 'terms'"
+        newer.execute(query)
+    newer.close()
+    with Study(tmp_path / "f.sqlite") as study, pytest.raises(StudyError, match="engine"):
+        study.terms  # noqa: B018 - it is read when it is asked for
+    with pytest.raises(StudyError, match="take the version that made it"):
+        sweep(shop, POINTS, store=tmp_path / "f.sqlite")
+
+
 class Impatient:
     """A runner that is interrupted after some chunks."""
 
@@ -217,7 +212,7 @@ class Impatient:
                 raise KeyboardInterrupt
             yield job, work(job)
 
-    def __enter__(self) -> "Impatient":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
