@@ -128,7 +128,7 @@ def replicate(job: Job) -> list[Row | Failure]:
 def _one(job: Job, replication: int) -> Row | Failure:
     try:
         pairs = measure_shop(simulate(job.world, job.seed, replication), job.kpis)
-    except Exception as error:  # a rule may raise anything
+    except (Exception, SystemExit) as error:  # a rule may raise anything, or call exit()
         return Failure(job.config, replication, f"{type(error).__name__}: {error}")
     above, below = pairs.T.tolist()
     return Row(job.config, replication, tuple(above), tuple(below))

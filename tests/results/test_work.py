@@ -13,8 +13,11 @@ from tests.results.busy_world import busy_world
 
 
 class Fails:
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
     def order(self, stock: StockView) -> int:
-        raise ZeroDivisionError("no reason")
+        raise self.error
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +34,12 @@ def test_every_kpi_is_that_of_the_whole_measurement(world: World) -> None:
     assert repr(row.below) == repr(tuple(expected[:, 1].tolist()))
 
 
-def test_what_a_rule_raises_is_the_failure_of_its_replication(world: World) -> None:
-    item = replace(world.items[0], policy=Policy(reorder=Fails()))
+@pytest.mark.parametrize("error", [ZeroDivisionError("no reason"), SystemExit("no reason")])
+def test_what_a_rule_raises_is_the_failure_of_its_replication(
+    world: World, error: BaseException
+) -> None:
+    """Also that it calls exit(), which would end a worker, or the whole study."""
+    item = replace(world.items[0], policy=Policy(reorder=Fails(error)))
     broken = replace(world, items=(item, *world.items[1:]))
     found = replicate(Job("c", broken, 5, (0, 1), ("profit",)))
     assert [type(one) for one in found] == [Failure, Failure]
