@@ -1,10 +1,11 @@
 """The same study from this process, from a pool and from a real cluster."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from results.study import sweep
+from results.study import merge, sweep
 from tests.results.study_shop import LEVEL, S, shop_in
 
 pytest.importorskip("distributed")
@@ -12,7 +13,7 @@ pytest.importorskip("distributed")
 from tests.results.test_cluster import running_farm
 
 
-def test_the_same_digest_from_one_process_a_pool_and_a_cluster(tmp_path: Path) -> None:
+def test_the_same_from_one_process_a_pool_a_cluster_and_shards_of_them(tmp_path: Path) -> None:
     shop, points = shop_in(tmp_path), {S: [1, 3, 5, 9], LEVEL: [9, 12]}
     here = sweep(shop, points)
     assert (here.done, here.failed) == (28, 4)
@@ -22,3 +23,9 @@ def test_the_same_digest_from_one_process_a_pool_and_a_cluster(tmp_path: Path) -
         store = tmp_path / "cluster.sqlite"
         with sweep(shop, points, store=store, cluster=farm.address) as cluster:
             assert (cluster.digest(), cluster.failures()) == (here.digest(), here.failures())
+        options: list[dict[str, Any]] = [{"jobs": 2}, {}, {"cluster": farm.address}]
+        names = [tmp_path / f"{i}.sqlite" for i in (1, 2, 3)]
+        for i, name in enumerate(names, 1):
+            sweep(shop, points, store=name, shard=(i, 3), **options[i - 1]).close()
+    with merge(tmp_path / "all.sqlite", reversed(names)) as merged:
+        assert (merged.digest(), merged.failures()) == (here.digest(), here.failures())
