@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         pareto,
         sensitivity,
     )
-    from results.study import Study, merge, sweep
+    from results.study import DifferentStudyError, Stopped, Study, StudyError, merge, sweep
     from results.warm_up import WarmUp, warm_up
     from scenarios import Problem, Scenario, ScenarioError, json_schema, library, load
     from scenarios.designs import Design, design
@@ -62,7 +62,9 @@ _HOME = {
         "Frontier", "FrontierInterrupted", "Optimum", "SearchInterrupted", "Sensitivity",
         "optimize", "pareto", "sensitivity",
     ),
-    "results.study": ("Study", "merge", "sweep"),
+    "results.study": (
+        "DifferentStudyError", "Stopped", "Study", "StudyError", "merge", "sweep",
+    ),
     "results.warm_up": ("WarmUp", "warm_up"),
     "scenarios": ("Problem", "Scenario", "ScenarioError", "json_schema", "library", "load"),
     "scenarios.designs": ("Design", "design"),
@@ -92,6 +94,7 @@ __all__ = [
     "Comparison",
     "ComparisonInterrupted",
     "Design",
+    "DifferentStudyError",
     "Estimate",
     "EventLog",
     "Fitted",
@@ -114,8 +117,10 @@ __all__ = [
     "SearchInterrupted",
     "Sensitivity",
     "StockView",
+    "Stopped",
     "Story",
     "Study",
+    "StudyError",
     "SupplyView",
     "WarmUp",
     "World",
