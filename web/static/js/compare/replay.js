@@ -29,7 +29,7 @@ export class Replay {
   }
 
   get end() {
-    return this.traces ? this.traces.a.end : 1;
+    return this.traces ? Math.max(this.traces.a.end, this.traces.b.end) : 1;
   }
 
   // Time units that pass in a second: a run takes from four minutes to two seconds.
