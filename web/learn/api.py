@@ -22,13 +22,16 @@ from web.tokens import instructor_only
 _ANSWERS = {"expect", "verdicts", "plan"}
 
 
-async def _lessons(_: Request) -> Response:
-    told = ("number", "title", "question", "minutes", "scenario")
+async def _lessons(request: Request) -> Response:
+    told = {"number", "title", "question", "minutes", "scenario"}
     return JSONResponse(
-        [
-            {"name": name, **lesson.model_dump(include=set(told))}
-            for name, lesson in lessons().items()
-        ]
+        {
+            "needs_token": bool(request.app.state.config.token),  # for the plans
+            "lessons": [
+                {"name": name, **lesson.model_dump(include=told)}
+                for name, lesson in lessons().items()
+            ],
+        }
     )
 
 

@@ -165,7 +165,8 @@ class Lesson(Part):
     scenario: Words
     seed: Seed = 1
     replications: Replications = 30
-    replication: Annotated[int, Field(ge=0)] = 0
+    replication: Annotated[int, Field(ge=0, lt=REPLICATIONS)] = 0
+    speed: Annotated[int, Field(ge=0, le=100)] = 30
     a: Side
     b: Side
     facts: dict[str, str] = {}

@@ -35,6 +35,7 @@ export class Lesson {
     replace($("told"), lesson.story.map((text) => el("p", {}, told(text))));
     replace($("shops"), ["a", "b"].map((side) => el("p", { class: `shop ${side}` }, el("span", { class: "tag" }, side.toUpperCase()), " ", el("b", {}, told(lesson[side].label)), el("br"), told(lesson[side].about))));
     for (const side of ["a", "b"]) $(`shop-${side}`).textContent = told(lesson[side].label);
+    $("speed").value = lesson.speed;
     $("watch").textContent = told(lesson.watch);
     this.shown = false;
     this.show();

@@ -52,7 +52,7 @@ async function route() {
   for (const id of ["shelf", "lesson", "plans"]) $(id).classList.toggle("hidden", id !== open);
   document.title = open === "plans" ? "Lesson plans – backlab" : "Learn – backlab";
   if (open === "lesson") lesson.open(await get(`/api/lessons/${encodeURIComponent(place)}`));
-  else if (open === "plans" && name) await showPlan(name);
+  else if (open === "plans" && name) await showPlan(name, page.needsToken);
   else if (open === "plans") showPlans(page.lessons);
   else if (place) throw new Error(`There is no lesson called ${place}; choose one of these.`);
   window.scrollTo(0, 0);
@@ -78,7 +78,8 @@ function shelf() {
 }
 
 async function begin() {
-  [page.lessons, page.about] = await Promise.all([get("/api/lessons"), get("/api/kpis")]);
+  const [found, about] = await Promise.all([get("/api/lessons"), get("/api/kpis")]);
+  Object.assign(page, { about, lessons: found.lessons, needsToken: found.needs_token });
   shelf();
   await route();
 }

@@ -8,7 +8,7 @@ import { CHANGES, people } from "./people.js";
 import { inWords, judged } from "./predict.js";
 
 // Where a short name could be misread.
-const LABELS = { fill_rate: "fill rate (units served at once)", mean_wait_backordered: "mean wait of those who waited and were served" };
+export const LABELS = { fill_rate: "fill rate (units served at once)", mean_wait_backordered: "mean wait of those who waited and were served" };
 
 export function outcome(box, lesson, guess, found, about) {
   const chosen = lesson.figures.filter((name) => found.kpis[name]);

@@ -7,6 +7,7 @@ import { WORDS } from "../figures.js";
 import { figure, plural, signed, unitOf } from "../format.js";
 import { table } from "../table.js";
 import { figuresExpected, fill } from "./fill.js";
+import { LABELS } from "./outcome.js";
 import { CHANGES } from "./people.js";
 import { settingsOf } from "./run.js";
 
@@ -24,24 +25,27 @@ export function showPlans(lessons) {
   );
 }
 
-export async function showPlan(name) {
-  const lock = $("lock");
-  let token = "";
-  try {
-    token = sessionStorage.getItem(KEY) || "";
-  } catch {
-    // Without storage it is asked for each time.
-  }
+// Show a plan, or ask for the token that it needs.
+export async function showPlan(name, needsToken) {
+  const token = kept();
+  const ask = (isAsked) => $("lock").classList.toggle("hidden", !isAsked);
   replace($("plan"));
   $("plans-head").textContent = "Lesson plan";
+  ask(needsToken && !token);
+  if (needsToken && !token) return;
   try {
     show(await get(`/api/lessons/${encodeURIComponent(name)}/plan`, token));
-    lock.classList.add("hidden");
   } catch (error) {
-    if (error.status !== 403) throw error;
-    lock.classList.remove("hidden");
-    $("token").focus();
-    if (token) throw error;
+    ask(error.status === 403);
+    throw error;
+  }
+}
+
+function kept() {
+  try {
+    return sessionStorage.getItem(KEY) || "";
+  } catch {
+    return ""; // without storage it is asked for each time
   }
 }
 
@@ -63,7 +67,7 @@ function show(lesson) {
     el("p", { class: "row noprint" }, el("button", { type: "button", class: "main", id: "print", onclick: () => window.print() }, "Print on A4"), el("a", { class: "button", href: `#${lesson.name}` }, "The lesson itself"), el("a", { class: "button", href: "#plans" }, "All plans")),
     el("div", { class: "card" }, el("h2", {}, "Goal"), el("p", {}, told(plan.goal)), plan.before.length ? [el("h2", {}, "Before the class"), el("ul", {}, plan.before.map((text) => el("li", {}, told(text))))] : null),
     el("div", { class: "card" }, el("h2", {}, "45 minutes"), steps(plan.steps, lesson.name, told)),
-    el("div", { class: "card" }, el("h2", {}, "What will come out"), rightAnswers(lesson, told), expectations(lesson.expect, lesson.verdicts, `Figures of ${lesson.replications} runs. Any seed gives them within the tolerance, which is four standard errors.`)),
+    el("div", { class: "card second" }, el("h2", {}, "What will come out"), rightAnswers(lesson, told), expectations(lesson.expect, lesson.verdicts, `Figures of ${lesson.replications} runs. Any seed gives them within the tolerance, which is four standard errors.`)),
     plan.board.length ? el("div", { class: "card" }, el("h2", {}, "On the board"), el("ul", {}, plan.board.map((text) => el("li", {}, told(text))))) : null,
     el("div", { class: "card" }, el("h2", {}, "Often said, and what is true"), el("dl", { class: "said" }, plan.misconceptions.map(({ said, true: so }) => [el("dt", {}, `“${told(said)}”`), el("dd", {}, told(so))]))),
     lesson.further.length ? el("div", { class: "card" }, el("h2", {}, "If there is time: more to show in Compare"), el("ul", {}, lesson.further.map((one) => further(lesson, one)))) : null,
@@ -117,7 +121,7 @@ function expectations(expect, verdicts, caption) {
   };
   const rows = kpis.map(({ kpi, label, unit }) => ({
     "data-kpi": kpi,
-    cells: [[label, el("span", { class: "soft small" }, `, ${unitOf(unit)}`)], ...["a", "b", "gap"].map((side) => cell(side, kpi)), WORDS[verdicts[kpi]] || ""],
+    cells: [[LABELS[kpi] ?? label, el("span", { class: "soft small" }, `, ${unitOf(unit)}`)], ...["a", "b", "gap"].map((side) => cell(side, kpi)), verdicts[kpi] ? WORDS[verdicts[kpi]] : ""],
   }));
   const shares = figures.filter((one) => one.class).map((one) => {
     const { mean, half } = expected(one);

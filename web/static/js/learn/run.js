@@ -5,12 +5,13 @@ import { fit, frame, legend, mark, range } from "../chart.js";
 import { $, rem, replace, svg } from "../dom.js";
 import { figure, number, signed, unitOf } from "../format.js";
 import { figuresOf } from "./fill.js";
+import { CHANGES } from "./people.js";
 
 const LOOKS = {
   a: { label: "A", colour: "#0072b2", shape: "circle" },
   b: { label: "B", colour: "#c44e00", shape: "square" },
   gap: { label: "B less A", colour: "#1b2430", shape: "diamond" },
-  people: { label: "share of these customers", colour: "#c44e00", shape: "square" },
+  people: { label: "share of these orders", colour: "#c44e00", shape: "square" },
 };
 const GUESS = "#5b2da0";
 
@@ -57,7 +58,7 @@ export class Funnel {
 
   about(found) {
     const [side, ...rest] = this.lesson.predict.figure.split(".");
-    if (side === "people") return `orders of class ${rest[0]} that waited longer, %`;
+    if (side === "people") return `${rest[0]} orders: ${CHANGES[rest[1]]}, %`;
     const row = found.kpis[rest[0]];
     return `${row.label}, ${unitOf(row.unit)}`;
   }
@@ -81,7 +82,7 @@ export class Funnel {
       width, height: 15 * rem(), x: [0, total * 1.03], y: range([...ends, ...shown]),
       xLabel: "runs done", yLabel: "", title: `${this.label}: ${this.inWords()}`, pad: { top: 30 },
     });
-    root.append(svg("text", { x: edge.left, y: 0.9 * rem(), class: "strong" }, this.label));
+    root.append(svg("text", { x: 0, y: 0.9 * rem(), class: "strong" }, this.label));
     if (shown.length) {
       const [stroke, dash] = this.guess === null ? ["#55606e", "2 3"] : [GUESS, "7 4"];
       plane.append(svg("line", { x1: edge.left, x2: width - edge.right, y1: sy(line), y2: sy(line), stroke, "stroke-width": 2, "stroke-dasharray": dash }));
