@@ -15,6 +15,7 @@ from sim.protocols import Arrivals, Law
 from sim.record import Record
 from sim.simulate import simulate
 from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
+from tests.proof.measured import MISS, Figure, hold
 
 Rule = tuple[str, dict[str, Any]]
 
@@ -59,16 +60,15 @@ class Interval:
 
     mean: float
     half_width: float
+    n: int
+    name: str = ""
 
     def assert_covers(self, truth: float, power: float) -> None:
         """Demand that the truth is covered, by an interval no wider than `power` each side.
 
         So a model that is off by more than ``2 * power`` can't pass.
         """
-        assert self.half_width <= power, f"no power: +-{self.half_width:.5f} > {power}"
-        assert abs(self.mean - truth) <= self.half_width, (
-            f"{self.mean:.5f} +- {self.half_width:.5f} does not cover {truth}"
-        )
+        hold(Figure(self.name, truth, self.mean, self.half_width, power, self.n))
 
 
 def replicate(
@@ -79,15 +79,16 @@ def replicate(
 ) -> dict[str, Interval]:
     """Return pooled ratios (numerator, denominator) over `n` replications, by name."""
     pairs = [figures(simulate(world, seed, replication)) for replication in range(n)]
-    return {name: pooled([pair[name] for pair in pairs]) for name in pairs[0]}
+    return {name: pooled([pair[name] for pair in pairs], name) for name in pairs[0]}
 
 
-def pooled(pairs: list[tuple[float, float]], miss: float = 0.001) -> Interval:
+def pooled(pairs: list[tuple[float, float]], name: str = "") -> Interval:
     """Return the ratio of sums with its delta-method interval."""
     tops, bottoms = np.array(pairs, dtype=float).T
     n, ratio = len(tops), tops.sum() / bottoms.sum()
     spread = np.sqrt(((tops - ratio * bottoms) ** 2).sum() / (n - 1)) / bottoms.mean()
-    return Interval(float(ratio), float(stdtrit(n - 1, 1 - miss / 2) * spread / sqrt(n)))
+    half_width = float(stdtrit(n - 1, 1 - MISS / 2) * spread / sqrt(n))
+    return Interval(float(ratio), half_width, n, name)
 
 
 def figures(record: Record) -> dict[str, tuple[float, float]]:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from scipy.stats import poisson
 
-from sim.laws import Constant, Exponential, Gamma, Geometric, Uniform
-from sim.protocols import Law
+from sim.laws import Constant, Exponential, Gamma, Geometric
 from sim.record import Record
+from tests.proof.measured import assert_equals
 from tests.proof.shops import figures, replicate, shop
 
 RATE, LEAD = 2.0, 5.0
@@ -44,8 +44,8 @@ def test_base_stock_is_insensitive_to_the_lead_time_law(
     level: int, fill: float, backorders: float, law: str
 ) -> None:
     """Palm: with i.i.d. lead times the outstanding units are Poisson (Feeney, Sherbrooke)."""
-    assert poisson.cdf(level - 1, LOAD) == pytest.approx(fill, abs=1e-5)
-    assert expected_backorders(level) == pytest.approx(backorders, abs=1e-5)
+    assert_equals("fill_rate, formula", poisson.cdf(level - 1, LOAD), fill, 5e-6)
+    assert_equals("backorders, formula", expected_backorders(level), backorders, 5e-6)
     world = shop(
         lead_time=LEAD_TIMES[law],
         horizon=6000,
@@ -58,29 +58,6 @@ def test_base_stock_is_insensitive_to_the_lead_time_law(
     found["backorders"].assert_covers(backorders, 0.16)
     found["on_hand"].assert_covers(level - LOAD + backorders, 0.16)
     found["on_order"].assert_covers(LOAD, 0.2)  # Little: rate x lead time
-
-
-def test_wait_law_under_a_constant_lead_time() -> None:
-    """P(W <= w) = P(Poisson(rate (L - w)) <= S - 1), first come first served."""
-    level = 12
-    world = shop(
-        lead_time=Constant(LEAD),
-        horizon=8000,
-        warm_up=50,
-        initial=level,
-        reorder=("base-stock", {"S": level}),
-    )
-
-    def waits(record: Record) -> dict[str, tuple[float, float]]:
-        orders = record.orders
-        seen = (orders.placed_at >= 50) & (orders.placed_at < record.world.end - LEAD)
-        wait = (orders.ended_at - orders.placed_at)[seen]
-        return {f"{w}": (float((wait <= w).sum()), float(len(wait))) for w in (1, 2)}
-
-    found = replicate(world, waits, 20)
-    for w, value in ((1, 0.88808), (2, 0.97991)):
-        assert poisson.cdf(level - 1, RATE * (LEAD - w)) == pytest.approx(value, abs=1e-5)
-        found[f"{w}"].assert_covers(value, 0.01)
 
 
 @pytest.mark.parametrize(
@@ -96,11 +73,10 @@ def test_reorder_point(
 ) -> None:
     """(r, Q): the position is uniform on r+1..r+Q and independent of lead-time demand."""
     positions = range(r + 1, r + lot + 1)
-    assert np.mean([poisson.cdf(y - 1, LOAD) for y in positions]) == pytest.approx(
-        fill, abs=1e-5
-    )
-    mean_backorders = np.mean([expected_backorders(y) for y in positions])
-    assert mean_backorders == pytest.approx(backorders, abs=1e-5)
+    served = float(np.mean([poisson.cdf(y - 1, LOAD) for y in positions]))
+    missing = float(np.mean([expected_backorders(y) for y in positions]))
+    assert_equals("fill_rate, formula", served, fill, 5e-6)
+    assert_equals("backorders, formula", missing, backorders, 5e-6)
     world = shop(
         lead_time=Constant(LEAD),
         horizon=6000,
@@ -136,11 +112,16 @@ def test_reorder_point_with_batches_keeps_the_position_uniform() -> None:
     ("level", "fill", "backorders"), [(30, 0.978892, 0.039370), (26, 0.919034, None)]
 )
 def test_periodic_order_up_to(level: int, fill: float, backorders: float | None) -> None:
-    """(R, S), R = 7: the protection interval is R + L."""
+    """(R, S), R = 7: the protection interval is R + L.
+
+    The backlog is the mean over a cycle, ``(1/R) int_L^{L+R} E(D_t - S)+ dt``.
+    """
     period = 7.0
     after, before = RATE * (LEAD + period), RATE * LEAD
     short = expected_backorders(level, after) - expected_backorders(level, before)
-    assert 1 - short / (RATE * period) == pytest.approx(fill, abs=1e-6)
+    assert_equals("fill_rate, formula", 1 - short / (RATE * period), fill, 1e-6)
+    ages = LEAD + period * (np.arange(2000) + 0.5) / 2000
+    backlog = float(np.mean([expected_backorders(level, RATE * age) for age in ages]))
     world = shop(
         lead_time=Constant(LEAD),
         horizon=7 * 2000,
@@ -150,30 +131,7 @@ def test_periodic_order_up_to(level: int, fill: float, backorders: float | None)
     )
     found = replicate(world, figures, 20)
     found["fill_rate"].assert_covers(fill, 0.006)
+    found["backorders"].assert_covers(backlog, 0.02)
     if backorders is not None:
-        found["backorders"].assert_covers(backorders, 0.01)
+        assert_equals("backorders, formula", backlog, backorders, 5e-7)
         found["on_hand"].assert_covers(13.03937, 0.1)
-
-
-@pytest.mark.parametrize(
-    ("lead_time", "spread"),
-    [(Exponential(5.0), 1.34), (Uniform(0.0, 10.0), 1.09)],
-)
-def test_zero_stock_mean_wait_is_the_lead_time(lead_time: Law, spread: float) -> None:
-    """Little: E[W] = E[L] for any matching; first come first served narrows the spread."""
-    world = shop(lead_time=lead_time, horizon=6000, reorder=("zero-stock", {}))
-
-    def waits(record: Record) -> dict[str, tuple[float, float]]:
-        orders = record.orders
-        seen = (orders.placed_at > 50) & (orders.placed_at < 5900)
-        wait = (orders.ended_at - orders.placed_at)[seen]
-        return {
-            "mean": (float(wait.sum()), float(len(wait))),
-            "square": (float((wait**2).sum()), float(len(wait))),
-        }
-
-    found = replicate(world, waits, 20)
-    found["mean"].assert_covers(5.0, 0.1)
-    assert (found["square"].mean - found["mean"].mean ** 2) ** 0.5 == pytest.approx(
-        spread, abs=0.05
-    )

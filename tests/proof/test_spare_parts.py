@@ -87,7 +87,7 @@ def test_backorders_at_each_base_are_those_of_the_exact_law_and_not_of_metric() 
     simulated = (0.078, 0.181, 0.124)
     for base, *values in zip(BASES, truth, simulated, too_few, strict=True):
         tops, bottoms = results.pairs("backlog_mean", "item", base)
-        interval = pooled(list(zip(tops.tolist(), bottoms.tolist(), strict=True)))
+        interval = pooled(list(zip(tops.tolist(), bottoms.tolist(), strict=True)), base)
         interval.assert_covers(values[0], power=0.02)
         interval.assert_covers(values[1], power=0.02)
         if base != "north":  # where the two are too close for runs this short
