@@ -12,7 +12,8 @@ from sim.simulate import simulate
 from tests.web.games import WEEKLY, buying, play, table
 from web.game.debrief import result, stories
 from web.game.figures import MONEY, kpis_of_run
-from web.game.opponents import HINDSIGHT, best_in_hindsight, opponents
+from web.game.hindsight import best_in_hindsight
+from web.game.opponents import HINDSIGHT, opponents
 from web.game.state import state
 from web.game.suggestions import SUGGESTIONS
 from web.game.terms import Decision, Terms
@@ -70,7 +71,7 @@ def test_variants_with_other_worlds_do_not_play() -> None:
 @pytest.mark.parametrize("name", ["small-e-shop", "weekly", "unreliable-supplier", "furniture"])
 def test_the_best_in_hindsight_beats_every_level(name: str) -> None:
     game = table(name)
-    best = simulate(best_in_hindsight(game).world, game.seed)
+    best = simulate(best_in_hindsight(game)[1], game.seed)
     profit = kpis_of_run(best)["profit"]
     demand = simulate(game.played([]), game.seed).orders.quantity.sum() / game.world.end
     for share in np.arange(0.2, 3.3, 0.2):  # a round and a lead time are about two rounds
@@ -119,16 +120,19 @@ def test_suggestions_show_where_and_whom() -> None:
 
 
 def test_the_longest_waits_are_explained() -> None:
+    """One of those who were served, one of those who left, one of those who still wait."""
     game = table("small-e-shop", start_stock=0.2)
-    made = play(game, lambda seen: buying("lantern", "acme", 25))
-    found = stories(game, made)
+    made = play(game, lambda seen: buying("lantern", "acme", 25, accept="all"))
+    found = {each["how"]: each for each in stories(game, made)}
     orders = simulate(game.played(made), game.seed).orders
-    waited = ~np.isin(orders.outcome, (1, 6, 7))
     ended = np.where(np.isnan(orders.ended_at), game.world.end, orders.ended_at)
-    longest = np.sort((ended - orders.placed_at)[waited])[::-1][:3]
-    assert [each["wait"] for each in found] == pytest.approx(longest, abs=0.01)
-    for each in found:
-        assert each["lines"][0].startswith(f"Order {each['order']}: web")
+    for how, outcome in (("shipped", 3), ("cancelled", 4), ("open", 2)):
+        waits = (ended - orders.placed_at)[orders.outcome == outcome]
+        assert found[how]["wait"] == pytest.approx(waits.max(), abs=0.01)
+        text = "\n".join(found[how]["lines"])
+        assert text.startswith(f"Order {found[how]['order']}: web")
+        assert "backordered: the team let it wait" in " ".join(text.split())
+        assert "ByHand" not in text
 
 
 def test_a_team_that_never_decides_has_a_result() -> None:

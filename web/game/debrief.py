@@ -1,5 +1,6 @@
 """The debriefing of a team: its game as a whole, and who waited longest, and why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from results.explain import explain
+from scenarios import Scenario
 from sim.ledger import Outcome
 from sim.record import Record
 from web.game.figures import simulated
@@ -15,8 +17,8 @@ from web.game.rounds import rounds_of
 from web.game.terms import Decision
 from web.game.worlds import Table
 
-_STORIES = 3
-_WAITED = (Outcome.SHIPPED, Outcome.CANCELLED, Outcome.EXPIRED, Outcome.OPEN)
+_ENDS = (Outcome.SHIPPED, Outcome.CANCELLED, Outcome.EXPIRED, Outcome.OPEN)
+_BY_HAND = re.compile(r"(?:accept|allocate) rule\s+web\.game\.hand:\w+|no accept rule")
 
 
 def result(table: Table, decisions: Sequence[Decision]) -> dict[str, Any]:
@@ -58,22 +60,27 @@ def bullwhip(bought: Sequence[float], demand: Sequence[float]) -> float | None:
     return float(np.var(bought) / np.var(demand))
 
 
+def _explained(scenario: Scenario, order: int, seed: int) -> list[str]:
+    text = str(explain(scenario, order, seed=seed))
+    return _BY_HAND.sub("the team", text).splitlines()
+
+
 def stories(table: Table, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
-    """Return the longest waits of a game, each explained."""
+    """Return the longest waits of those who were served, left, and still wait, explained."""
     record = _whole(table, decisions)
     orders = record.orders
-    rows = np.flatnonzero(np.isin(orders.outcome, _WAITED))
     ended = np.where(np.isnan(orders.ended_at), record.world.end, orders.ended_at)
-    waits = (ended - orders.placed_at)[rows]
-    longest = rows[np.argsort(-waits, kind="stable")][:_STORIES]
+    waits = ended - orders.placed_at
+    ends = [np.flatnonzero(orders.outcome == each) for each in _ENDS]
+    longest = [int(rows[waits[rows].argmax()]) for rows in ends if len(rows)]
     told = replace(table.scenario, world=record.world)
     return [
         {
             "order": int(orders.order[row]),
             "class": record.world.customers[orders.customer_class[row]].name,
-            "wait": round(float(ended[row] - orders.placed_at[row]), 2),
+            "wait": round(float(waits[row]), 2),
             "how": Outcome(orders.outcome[row]).name.lower(),
-            "lines": list(explain(told, int(orders.order[row]), seed=table.seed).lines),
+            "lines": _explained(told, int(orders.order[row]), table.seed),
         }
-        for row in longest.tolist()
+        for row in longest
     ]

@@ -1,6 +1,7 @@
 """The figures of a game: the KPIs of the whole, and the money of each round."""
 
 from math import isnan
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,9 @@ SERVICE = (
     "decline_rate", "rejection_rate", "lost_rate", "on_hand_mean", "backlog_mean",
 )  # fmt: skip
 
+BY_CLASS = ("fill_rate", "mean_wait_backordered", "cancellation_rate", "rejection_rate")
+"""Service that is told of each class of customers."""
+
 
 def simulated(world: World, length: float, seed: int) -> Record:
     """Return a run of a game, cut into rounds; see `money_by_round`."""
@@ -38,6 +42,22 @@ def kpis_of_run(record: Record) -> dict[str, float | None]:
         name: known(above / below * (span if name in MONEY else 1.0)) if below else None
         for name, (above, below) in zip(names, pairs.tolist(), strict=True)
     }
+
+
+def kpis_of_classes(record: Record) -> list[dict[str, Any]]:
+    """Return the service of each class of customers; of the only one nothing is to be told."""
+    classes = record.world.customers
+    if len(classes) < 2:
+        return []
+    view = View(Run(record), "class")
+    found: list[dict[str, Any]] = [{"name": each.name} for each in classes]
+    for name in BY_CLASS:
+        above, below = (
+            np.broadcast_to(each, len(classes)) for each in KPIS[name].measure(view)
+        )
+        for told, over, under in zip(found, above.tolist(), below.tolist(), strict=True):
+            told[name] = known(over / under) if under else None
+    return found
 
 
 def known(value: float) -> float | None:

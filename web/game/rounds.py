@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from results.tables import ABSENT, CANCELLED, DECLINED, EXPIRED, REJECTED, WAITED
+from results.tables import ABSENT, CANCELLED, DECLINED, EXPIRED, OPEN, REJECTED, WAITED
 from results.view import Run
 from sim.record import Column, Record
 from web.game.figures import MONEY, money_by_round
@@ -60,6 +60,27 @@ def bought(record: Record, length: float) -> Column:
     orders = record.purchase_orders
     rows = np.minimum((orders.placed_at / length + 1e-9).astype(int), rounds - 1)
     return np.bincount(rows, orders.quantity, rounds)
+
+
+def by_class(record: Record, length: float) -> list[dict[str, Any]]:
+    """Return what became of the customers of the last round, by class."""
+    orders = Run(record).all_orders
+    here = (orders.fate & ABSENT) == 0
+    last = len(record.parts) - 1
+    came = here & _during(orders.placed_at, last, length)
+    left = _during(orders.ended_at, last, length) & ((orders.fate & _LEFT) != 0)
+    waited, waiting = ((orders.fate & fate) != 0 for fate in (WAITED, OPEN))
+    return [
+        {
+            "name": each.name,
+            "orders": _count(came & own),
+            "waited": _count(came & own & waited),
+            "left": _count(left & own),
+            "waiting": _count(own & waiting),
+        }
+        for place, each in enumerate(record.world.customers)
+        for own in (orders.customer_class == place,)
+    ]
 
 
 def leavers(record: Record, length: float) -> list[dict[str, Any]]:

@@ -14,12 +14,13 @@ from sim.simulate import simulate
 from sim.world import World
 from web.game.figures import known, kpis_of_run, simulated
 from web.game.hand import border
-from web.game.rounds import leavers, rounds_of
+from web.game.rounds import by_class, leavers, rounds_of
 from web.game.terms import Decision
 from web.game.worlds import Table, choices, demanded
 
 WAITING = 400  # customers who wait that are shown one by one
 _GRID = 24  # instants of a round at which its levels are drawn
+_COSTS = ("backorder", "shortage", "lost_sale", "shipment", "write_off")
 _SHOWN = {"hidden": 0, "next": 1}  # rounds to come whose demand is shown
 
 
@@ -45,10 +46,12 @@ def state(table: Table, decisions: Sequence[Decision]) -> dict[str, Any]:
         "choices": {**open_to._asdict(), "reserve": open_to.reserve},
         "items": _items(record),
         "suppliers": _suppliers(world),
+        "costs": {name: getattr(world.costs, name) for name in _COSTS},
         **_waiting(record),
         "under_way": _under_way(record),
         "rounds_so_far": rounds_of(record, length) if rounds else [],
         "leavers": leavers(record, length) if rounds else [],
+        "last_by_class": by_class(record, length) if rounds else [],
         "levels": _levels(record, rounds, length),
         "kpis": kpis_of_run(record) if rounds else {},
         "coming": _coming(table, decisions),
@@ -78,9 +81,11 @@ def _items(record: Record) -> list[dict[str, Any]]:
     return [
         {
             "name": item.name,
+            "place": place,
             "price": item.price,
             "holding": item.holding,
             "end_value": item.end_value,
+            "spoils": item.shelf_life is not None,
             "on_hand": on_hand[place],
             "on_order": on_order[place],
             "backorders": backorders[place],
@@ -92,7 +97,7 @@ def _items(record: Record) -> list[dict[str, Any]]:
 
 
 def _suppliers(world: World) -> list[dict[str, Any]]:
-    names = [item.name for item in world.items]
+    shown = [(world.items[place].name, place) for place in demanded(world)]
     return [
         {
             "name": supplier.name,
@@ -101,9 +106,9 @@ def _suppliers(world: World) -> list[dict[str, Any]]:
             "moq": supplier.moq,
             "pack": supplier.pack,
             "prices": {
-                name: price
-                for name, price in zip(names, supplier.prices, strict=True)
-                if price is not None
+                name: supplier.prices[place]
+                for name, place in shown
+                if supplier.prices[place] is not None
             },
         }
         for supplier in world.suppliers

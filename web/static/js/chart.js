@@ -51,8 +51,8 @@ export function decimals(found) {
   return Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
 }
 
-// A frame with axes; returns the svg, its plane to draw on, and the scales.
-export function frame({ width = 640, height = 260, x, y, xLabel, yLabel, title, pad = {} }) {
+// A frame with axes; returns the svg, its plane to draw on, and the scales. `whole`: x has no halves.
+export function frame({ width = 640, height = 260, x, y, xLabel, yLabel, title, whole = false, pad = {} }) {
   const k = rem() / 16;
   const ys = ticks(y[0], y[1], height / (50 * k));
   const longest = Math.max(...ys.map((at) => number(at, decimals(ys)).length));
@@ -68,7 +68,7 @@ export function frame({ width = 640, height = 260, x, y, xLabel, yLabel, title, 
     class: "chart",
   });
   root.append(svg("title", {}, title));
-  const xs = ticks(x[0], x[1], width / (95 * k));
+  const xs = ticks(x[0], x[1], width / (95 * k)).filter((at) => !whole || Number.isInteger(at));
   for (const at of ys) {
     root.append(
       svg("line", { x1: edge.left, x2: width - edge.right, y1: sy(at), y2: sy(at), stroke: at === 0 ? "#8a94a0" : "#e3e7ec" }),

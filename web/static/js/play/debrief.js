@@ -1,91 +1,132 @@
-// The debrief: results beside the computer's, where the money went, decisions, who waited and why.
+// The debriefing: how it ended, what the computer made of the same customers, what was decided,
+// where the money went, and who waited why.
 
-import { frame, legend, line, mark, range } from "../chart.js";
-import { el, replace, svg } from "../dom.js";
+import { fit } from "../chart.js";
+import { el, replace, rem } from "../dom.js";
 import { number, words } from "../format.js";
+import { table } from "../table.js";
+import { purchases } from "./history.js";
+import { race } from "./race.js";
+import { money as sum, named, percent, span } from "./say.js";
 
-const COSTS = ["cost_purchase", "cost_ordering", "cost_holding", "cost_storage", "cost_shipment", "cost_backorder", "cost_shortage", "cost_lost_sale", "cost_compensation", "cost_write_off"];
+const CHARTS = 12; // teams whose decisions are drawn
 
-export function debriefed(box, about, found, own) {
-  const teams = [...found.teams].sort((x, y) => (y.kpis.profit ?? -Infinity) - (x.kpis.profit ?? -Infinity));
+export function debriefed(box, about, found, own, stories) {
+  const teams = [...found.teams].sort((x, y) => y.kpis.profit - x.kpis.profit);
+  const players = { teams, computers: found.opponents };
+  const part = (title, ...content) => el("section", { class: "card" }, el("h2", {}, title), content);
+  if (!teams.length) return replace(box, part("Debriefing", el("p", {}, "Nobody has played.")));
+  const chart = el("div");
   replace(
     box,
-    el("section", { class: "card" }, el("h1", {}, "Debrief"), el("p", {}, verdict(about, teams, found.opponents)), results(about, teams, found.opponents, own)),
-    el("section", { class: "card" }, el("h2", {}, "Where the money went"), money(about, teams, found.opponents, own)),
-    el("section", { class: "card" }, el("h2", {}, "Buying and demand, round by round"), el("div", { class: "columns" }, teams.map((team) => decisions(team)))),
-    el("section", { class: "card" }, el("h2", {}, "Who waited longest, and why"), teams.filter((team) => !own || team.team === own).map((team) => stories(about, team))),
+    el("section", { class: "card" }, el("h1", {}, "Debriefing"), verdict(about, players, own), results(about, players, own)),
+    part("Profit, round by round", el("p", { class: "soft" }, "Against the scenario's own rules, which are the line of zero."), chart),
+    part("What was decided", decisions(about, players, own)),
+    part("Where the money went", money(about, players, own)),
+    teams[0].classes.length ? part("Who was served, by class", classes(about, players, own)) : null,
+    part("Who waited longest, and why", (own ? teams.filter((one) => one.team === own) : teams).map((one) => waits(about, one, !!own, stories))),
   );
+  fit(chart, (width) => race(about, players, own, width));
 }
 
-function verdict(about, teams, opponents) {
-  const best = opponents[0];
-  const first = teams[0];
-  if (!first || first.kpis.profit === null) return "Nobody has played.";
-  const gap = first.kpis.profit - best.kpis.profit;
-  const unit = about.currency;
-  const more = gap >= 0 ? `beats ${best.title} by ${number(gap)} ${unit}` : `earned ${number(-gap)} ${unit} less than ${best.title}`;
-  return `Team ${first.team} has won with ${number(first.kpis.profit)} ${unit} and ${more}. This is one season with one set of customers: luck is in it, but the same for all.`;
+function verdict(about, { teams, computers }, own) {
+  const [first] = teams;
+  const [rules] = computers;
+  const best = computers.find((one) => one.name === "hindsight");
+  const said = [el("p", { class: "sentence" }, "Team ", el("bdi", {}, first.team), ` has won with ${sum(first.kpis.profit, about.currency)}.`)];
+  const mine = teams.findIndex((one) => one.team === own);
+  if (mine > 0) said.push(el("p", {}, `Your team is number ${mine + 1} of ${teams.length}, with ${sum(teams[mine].kpis.profit, about.currency)}.`));
+  const ahead = first.kpis.profit - rules.kpis.profit;
+  said.push(el("p", {}, `The winner made ${sum(Math.abs(ahead), about.currency)} ${ahead < 0 ? "less" : "more"} than the scenario's own rules (${rules.about}).`));
+  if (best) said.push(el("p", {}, `The best simple rule would have had ${sum(best.kpis.profit, about.currency)}: ${best.about}. That was found afterwards, by trying, with the very customers who came; nobody could have known it.`));
+  const undone = teams.filter((one) => one.rounds < about.rounds);
+  if (undone.length) said.push(el("p", { class: "soft" }, `Not all rounds were decided by ${named(undone.map((one) => one.team))}; nothing was bought in the others.`));
+  said.push(el("p", { class: "soft" }, `This is one course of events (seed ${about.seed}), the same for all. Another might rank differently: compare policies over many in the room Compare.`));
+  return said;
 }
 
-function results(about, teams, opponents, own) {
+function results(about, { teams, computers }, own) {
   const columns = [
-    ["profit", `profit, ${about.currency}`, (v) => number(v)],
-    ["fill_rate", "served at once, %", (v) => number(100 * v, 1)],
-    ["mean_wait_backordered", `mean wait of who waited, ${about.time_unit}s`, (v) => number(v, 1)],
-    ["cancellation_rate", "left, %", (v) => number(100 * v, 1)],
-    ["rejection_rate", "refused, %", (v) => number(100 * v, 1)],
-    ["on_hand_mean", "mean stock, units", (v) => number(v, 1)],
+    [`profit, ${about.currency}`, ({ profit }) => number(profit)],
+    ["units served at once", ({ fill_rate: share }) => percent(share, 1)],
+    ["mean wait of who waited", ({ mean_wait_backordered: wait }) => (wait === null ? "–" : span(wait, about.time_unit))],
+    ["orders that left", ({ cancellation_rate: share }) => percent(share, 1)],
+    ["orders refused", ({ rejection_rate: share }) => percent(share, 1)],
+    ["units on the shelf, mean", ({ on_hand_mean: units }) => number(units, 1)],
   ];
-  const row = (name, kpis, kind) =>
-    el("tr", { class: kind }, el("th", { scope: "row" }, name), columns.map(([key, , shown]) => el("td", {}, kpis[key] === null || kpis[key] === undefined ? "–" : shown(kpis[key]))));
-  return el(
-    "div",
-    { class: "scroll" },
-    el(
-      "table",
-      {},
-      el("thead", {}, el("tr", {}, el("th", {}, ""), columns.map(([, title]) => el("th", { scope: "col" }, title)))),
-      el("tbody", {}, teams.map((one) => row(`Team ${one.team}`, one.kpis, one.team === own ? "chosen" : "")), opponents.map((one) => row(one.title, one.kpis, "computer"))),
-    ),
+  const row = (name, kpis, kind) => ({ class: kind, cells: [name, ...columns.map(([, told]) => told(kpis))] });
+  const team = (one, k) => row([`${k + 1}. `, el("bdi", {}, one.team)], one.kpis, one.team === own ? "chosen" : "");
+  const computer = (one) => row([el("span", {}, `Computer: ${one.title}`), el("span", { class: "soft small rule" }, one.about)], one.kpis, "computer");
+  const ranked = [...computers].sort((x, y) => y.kpis.profit - x.kpis.profit);
+  return table(["", ...columns.map(([title]) => title)], [...teams.map(team), ...ranked.map(computer)], "Teams, then policies of the computer on the same customers. The scenario's own rules may buy at any time, teams only when a round begins.");
+}
+
+function decisions(about, { teams, computers }, own) {
+  const shown = own ? teams.filter((one) => one.team === own) : teams.slice(0, CHARTS);
+  const rivals = computers.filter(({ name }) => name === "own" || name === "hindsight");
+  const demand = teams[0].demand;
+  const most = Math.max(...demand, ...[...shown, ...rivals].flatMap((one) => one.bought));
+  const draw = (name, one, more) => {
+    const chart = el("div");
+    fit(chart, (width) => purchases(one.bought, one.demand ?? demand, about.rounds, width, { most, high: 11, title: `Units bought and wanted in each round, ${one.team ?? one.title}` }));
+    return el("figure", {}, el("figcaption", {}, el("b", {}, name), more), chart);
+  };
+  const swing = (one) => (one.bullwhip === null ? "" : ` bought ${number(one.bullwhip, 1)} times as unevenly as customers ordered (bullwhip: ratio of variances)`);
+  return [
+    el("p", { class: "soft" }, "Bars are what was bought in each round, the dashed line is what customers ordered."),
+    el("div", { class: "columns charts" }, shown.map((one) => draw(el("bdi", {}, one.team), one, swing(one))), rivals.map((one) => draw(`Computer: ${one.title}`, one, el("span", { class: "soft small" }, ` ${one.about}`)))),
+    teams.length > shown.length && !own ? el("p", { class: "soft small" }, `The other ${teams.length - shown.length} teams are in the CSV of rounds.`) : null,
+  ];
+}
+
+function money(about, { teams, computers }, own) {
+  const all = [...teams.map((one) => ({ ...one, who: el("bdi", {}, one.team) })), ...computers.filter(({ name }) => name === "own" || name === "hindsight").map((one) => ({ ...one, who: `Computer: ${one.title}`, kind: "computer" }))];
+  const costs = Object.keys(all[0].kpis).filter((name) => name.startsWith("cost_") && all.some((one) => one.kpis[name]));
+  const lines = ["revenue", ...costs, "stock_value_change", "profit"];
+  const label = (name) => (name === "stock_value_change" ? "change of the stock's value" : words(name.replace("cost_", "")));
+  const sign = (name) => (name.startsWith("cost_") ? -1 : 1);
+  return table(
+    ["", ...lines.map(label)],
+    all.map((one) => ({
+      class: one.kind ?? (one.team === own ? "chosen" : ""),
+      cells: [one.who, ...lines.map((name) => number(sign(name) * one.kpis[name], 2))],
+    })),
+    `${about.currency} over the whole game. Costs have a minus; the lines add up to the profit. Stock counts with its value at the end, less that at the beginning.`,
   );
 }
 
-function money(about, teams, opponents, own) {
-  const columns = [...teams.map((one) => [one.team, one.kpis, one.team === own]), ["best computer", opponents[0].kpis, false]];
-  const lines = ["revenue", ...COSTS.filter((name) => columns.some(([, kpis]) => kpis[name])), "profit"];
-  return el(
-    "div",
-    { class: "scroll" },
-    el(
-      "table",
-      {},
-      el("caption", {}, `${about.currency} over the whole game. What is on hand at the end counts in profit with what it cost, less what was there at first.`),
-      el("thead", {}, el("tr", {}, el("th", {}, ""), columns.map(([name]) => el("th", { scope: "col" }, name)))),
-      el("tbody", {}, lines.map((name) => el("tr", {}, el("th", { scope: "row" }, words(name.replace("cost_", "cost of "))), columns.map(([, kpis]) => el("td", {}, number(kpis[name])))))),
-    ),
-  );
+function classes(about, { teams, computers }, own) {
+  const names = teams[0].classes.map((one) => words(one.name));
+  const told = (one) => `${percent(one.fill_rate)} at once, ${percent(one.cancellation_rate)} left${one.mean_wait_backordered === null ? "" : `, waits of ${span(one.mean_wait_backordered, about.time_unit)}`}`;
+  const row = (who, one, kind) => ({ class: kind, cells: [who, ...one.classes.map(told)] });
+  const rows = teams.map((one) => row(el("bdi", {}, one.team), one, one.team === own ? "chosen" : ""));
+  return table(["", ...names], [...rows, ...computers.map((one) => row(`Computer: ${one.title}`, one, "computer"))]);
 }
 
-function decisions(team) {
-  const bought = team.ordered.map((units, k) => [k + 1, units]);
-  const demand = team.demand.map((units, k) => [k + 1, units]);
-  const { root, plane, sx, sy } = frame({
-    width: 460, height: 200, x: [0.5, team.demand.length + 0.5], y: range([...team.ordered, ...team.demand, 0], { zero: true }),
-    xLabel: "round", yLabel: "units", title: `Team ${team.team}: units bought and ordered by customers in each round`,
-  });
-  plane.append(svg("path", { d: line(demand, sx, sy), fill: "none", stroke: "#55606e", "stroke-width": 2, "stroke-dasharray": "5 3" }));
-  plane.append(svg("path", { d: line(bought, sx, sy), fill: "none", stroke: "#0072b2", "stroke-width": 2 }));
-  for (const [x, y] of bought) plane.append(mark("circle", sx(x), sy(y), 4, { fill: "#0072b2" }));
-  const swing = team.bullwhip === null ? "" : ` It bought ${number(team.bullwhip, 1)} times as unevenly (by variance) as customers ordered.`;
-  return el("figure", {}, el("figcaption", {}, el("b", {}, `Team ${team.team}. `), swing), legend([{ label: "bought", colour: "#0072b2" }, { label: "demand", colour: "#55606e", dash: "5 3" }]), root);
+function waits(about, team, open, stories) {
+  const box = el("div", { "aria-busy": "true" }, "…");
+  const details = el("details", { open }, el("summary", {}, "Team ", el("bdi", {}, team.team)), box);
+  const load = async () => {
+    if (!box.hasAttribute("aria-busy")) return;
+    box.removeAttribute("aria-busy");
+    try {
+      const found = await stories(team.team);
+      replace(box, found.length ? found.map((one) => story(about, one)) : "Nobody had to wait.");
+    } catch (error) {
+      replace(box, error.message);
+    }
+  };
+  if (open) load();
+  else details.addEventListener("toggle", load);
+  return details;
 }
 
-function stories(about, team) {
-  if (!team.stories.length) return el("p", {}, `Nobody had to wait for team ${team.team}.`);
+function story(about, one) {
+  const how = { shipped: "and got it", cancelled: "and left", expired: "and was sent away", open: "and still waits" }[one.how] ?? words(one.how);
   return el(
-    "details",
-    { open: true },
-    el("summary", {}, `Team ${team.team}: the longest waits were ${team.stories.map((one) => `${number(one.wait, 1)} ${about.time_unit}s (${words(one.how)})`).join(", ")}`),
-    team.stories.map((one) => el("pre", { class: "story", tabindex: 0 }, one.lines.join("\n"))),
+    "figure",
+    {},
+    el("figcaption", {}, `${words(one.class)} waited ${span(one.wait, about.time_unit)} ${how}`),
+    el("pre", { class: "story", tabindex: 0 }, one.lines.join("\n")),
   );
 }

@@ -2,124 +2,113 @@
 
 import { $, el, replace } from "../dom.js";
 import { number, words } from "../format.js";
-
-const ACCEPT = [
-  ["all", "Let them wait", "all orders are taken; who waits too long leaves"],
-  ["free", "Sell what is there, refuse the rest", "nobody waits for more"],
-  ["none", "Refuse orders that can't be filled", "nobody waits"],
-];
-const ALLOCATE = [
-  ["fcfs", "who came first"],
-  ["smallest-first", "small orders first"],
-  ["largest-first", "large orders first"],
-  ["highest-value", "who pays most per unit"],
-  ["priority", "the better class first"],
-  ["last-come", "who came last"],
-];
+import { Buy } from "./buy.js";
+import { ACCEPT, ALLOCATE, money } from "./say.js";
 
 export function form(box, about, state, decide) {
-  const over = state.round >= state.rounds;
-  const closed = state.round >= state.open;
-  $("decide-head").textContent = over ? "All rounds are decided" : `Decide round ${state.round + 1}`;
-  if (over || state.over) return replace(box, el("p", {}, state.over ? "The game is over." : "Wait for the instructor to end the game."));
-  if (closed) return replace(box, el("p", {}, "Wait for the instructor to open the next round."));
   const last = state.decisions.at(-1);
+  const { accept, allocate, reserve } = state.choices;
   const buys = state.items.map((item) => new Buy(about, state, item));
   const submit = el("button", { class: "main" }, `Decide round ${state.round + 1}`);
+  $("decide-head").textContent = `Decide round ${state.round + 1}`;
   replace(
     box,
-    el("fieldset", {}, el("legend", {}, "Buy"), buys.map((buy) => buy.box), coming(state)),
-    choices("accept", "Customers who find too little", ACCEPT, last?.accept || "all"),
-    choices("allocate", "Units that come serve", ALLOCATE.filter(([name]) => name !== "priority" || hasClasses(state)), last?.allocate || "fcfs"),
+    facts(about, state),
+    coming(state),
+    buys.map((buy) => buy.box),
+    accept.length > 1 ? choices("accept", "Customers who find too little", accept, ([label, more]) => [label, more], ACCEPT, last?.accept) : null,
+    allocate.length > 1 ? choices("allocate", "When too little comes in, serve first", allocate, (label) => [label], { ...ALLOCATE, priority: words(state.classes[0].name) }, last?.allocate) : null,
+    reserve ? kept(state, last) : null,
     submit,
   );
+  box.oninput = () => reserve && enable(box);
+  if (reserve) enable(box);
   box.onsubmit = (event) => {
     event.preventDefault();
     submit.disabled = true;
     const data = new FormData(box);
-    const buy = buys.flatMap((one) => one.value);
-    decide({ buy, accept: data.get("accept"), allocate: data.get("allocate") }).finally(() => (submit.disabled = false));
+    const decision = { buy: buys.flatMap((one) => one.value) };
+    for (const name of ["accept", "allocate"]) if (data.has(name)) decision[name] = data.get(name);
+    if (data.has("reserve")) decision.reserve = Number(data.get("reserve"));
+    decide(decision).finally(() => (submit.disabled = false));
   };
 }
 
-function hasClasses(state) {
-  return state.classes > 1;
-}
-
-class Buy {
-  constructor(about, state, item) {
-    this.item = item.name;
-    this.sellers = state.suppliers.filter((one) => item.name in one.prices);
-    const most = Math.max(40, 4 * average(state), 2 * (item.on_hand + item.on_order));
-    const id = `buy-${state.items.indexOf(item)}`;
-    this.field = el("input", { id, type: "number", min: 0, max: 1000000, step: 1, value: 0, required: true });
-    const slider = el("input", { type: "range", min: 0, max: Math.ceil(most / 10) * 10, step: 1, value: 0, "aria-label": `Units of ${item.name}` });
-    const cost = el("p", { class: "soft small" });
-    this.menu = el("select", { "aria-label": `Supplier of ${item.name}` }, this.sellers.map((one) => el("option", { value: one.name }, sellerText(about, one, item))));
-    const tell = () => (cost.textContent = costText(about, this.seller, item, Number(this.field.value)));
-    slider.addEventListener("input", () => {
-      this.field.value = slider.value;
-      tell();
-    });
-    this.field.addEventListener("input", () => {
-      slider.value = this.field.value;
-      tell();
-    });
-    this.menu.addEventListener("change", tell);
-    tell();
-    this.box = el("div", { class: "buy item" }, el("label", { for: id }, `units of ${words(item.name)}`), slider, this.field, this.menu, cost);
-  }
-
-  get seller() {
-    return this.sellers.find((one) => one.name === this.menu.value);
-  }
-
-  get value() {
-    const units = Math.round(Number(this.field.value));
-    return units > 0 && this.seller ? [{ item: this.item, supplier: this.menu.value, units }] : [];
-  }
-}
-
-function average(state) {
+// What a planner knows: what customers wanted so far, and what there is to serve them.
+function facts(about, state) {
   const so = state.rounds_so_far;
-  return so.length ? so.reduce((sum, one) => sum + one.demand, 0) / so.length : 0;
-}
-
-function sellerText(about, seller, item) {
-  return `${words(seller.name)}: ${number(seller.prices[item.name], 2)} ${about.currency} each, about ${number(seller.lead_time, 1)} ${about.time_unit}s`;
-}
-
-function costText(about, seller, item, units) {
-  if (!seller) return "Nobody sells it.";
-  const bounds = [];
-  if (seller.moq > 1) bounds.push(`at least ${number(seller.moq)}`);
-  if (seller.pack > 1) bounds.push(`in packs of ${number(seller.pack)}`);
-  const note = bounds.length ? ` (${bounds.join(", ")}; rounded up)` : "";
-  if (!units) return `Nothing is bought.${note}`;
-  const price = units * seller.prices[item.name];
-  return `${number(price, 2)} ${about.currency} when they come, ${number(seller.order_cost, 2)} for the purchase order${note}.`;
+  if (!so.length) return el("p", { class: "soft" }, "How much will customers want? Nobody knows yet.");
+  const mean = so.reduce((sum, one) => sum + one.demand, 0) / so.length;
+  return el("p", {}, "Customers have wanted ", el("b", {}, `${number(mean)} units`), ` a round on average, ${number(so.at(-1).demand)} in the last.`);
 }
 
 function coming(state) {
   if (!state.coming.length) return null;
-  const text = state.coming
-    .map((round, k) => `round ${state.round + 1 + k}: ${Object.entries(round).map(([name, units]) => `${number(units)} ${words(name)}`).join(", ")}`)
-    .join("; ");
-  return el("p", { class: "small" }, el("b", {}, "Demand to come: "), text);
+  const told = (round) => {
+    const parts = Object.entries(round);
+    return parts.map(([name, units]) => (parts.length > 1 ? `${number(units)} ${words(name)}` : number(units))).join(", ");
+  };
+  return el(
+    "div",
+    { class: "hint" },
+    el("p", {}, "This is known of the future: customers will want"),
+    el("ol", { class: "future" }, state.coming.map((round, k) => el("li", {}, el("span", { class: "soft small" }, `round ${state.round + 1 + k}`), el("b", {}, told(round))))),
+  );
 }
 
-function choices(name, title, options, chosen) {
+function choices(name, title, options, parts, words, chosen) {
   return el(
     "fieldset",
     {},
     el("legend", {}, title),
-    options.map(([value, label, more]) =>
-      el(
+    options.map((value) => {
+      const [label, more] = parts(words[value]);
+      return el(
         "label",
         { class: "choice" },
-        el("input", { type: "radio", name, value, checked: value === chosen }),
-        el("span", {}, label, more ? el("span", { class: "soft small" }, ` – ${more}`) : null),
-      ),
-    ),
+        el("input", { type: "radio", name, value, checked: value === (chosen ?? options[0]) }),
+        el("span", {}, label, more ? el("span", { class: "soft small" }, ` ${more}`) : null),
+      );
+    }),
+  );
+}
+
+// Units that only the best class may have; that makes sense only if that class is served first.
+function kept(state, last) {
+  const best = words(state.classes[0].name);
+  return el(
+    "label",
+    { class: "kept" },
+    el("span", {}, `and keep so many units for ${best} alone`),
+    el("input", { name: "reserve", type: "number", inputmode: "numeric", min: 0, max: 1000000, step: 1, value: last?.reserve ?? 0, required: true }),
+    el("span", { class: "soft small" }, `Others wait while no more than these are on the shelf, even if no ${best} customer wants them.`),
+  );
+}
+
+function enable(box) {
+  const field = box.elements.reserve;
+  field.disabled = box.elements.allocate.value !== "priority";
+  field.parentElement.classList.toggle("hidden", field.disabled);
+}
+
+// Nothing to decide now: say why, and what comes next.
+export function pause(box, about, state, end) {
+  const teams = about.teams;
+  const round = Math.min(state.round, state.rounds);
+  const ready = teams.filter((one) => one.rounds >= round).length;
+  const others = teams.length > 1 ? `${number(ready)} of ${number(teams.length)} teams ${ready === 1 ? "has" : "have"} done so.` : "";
+  if (state.round < state.rounds) {
+    $("decide-head").textContent = `Wait for round ${state.round + 1}`;
+    return replace(box, el("p", {}, `You have decided round ${round}. ${others}`), el("p", { class: "soft" }, "The instructor opens the next round; this page goes on by itself."));
+  }
+  $("decide-head").textContent = "All rounds are played";
+  const profit = state.kpis.profit;
+  replace(
+    box,
+    el("p", { class: "lead" }, `Your profit: ${money(profit, about.currency)}.`),
+    others ? el("p", {}, `Played to the end: ${others}`) : null,
+    end
+      ? [el("p", {}, "End the game to see what the computer made of the same customers, and why yours waited."), el("button", { type: "button", class: "main", onclick: end }, "End the game and show all")]
+      : el("p", { class: "soft" }, "The instructor ends the game; then this page shows what the computer made of the same customers, and why yours waited."),
   );
 }

@@ -3,13 +3,18 @@
 import { get, post } from "../api.js";
 import { $ } from "../dom.js";
 import { debriefed } from "./debrief.js";
-import { form } from "./decision.js";
+import { form, pause } from "./decision.js";
+import { offers } from "./door.js";
+import { briefing } from "./briefing.js";
+import { history } from "./history.js";
 import { forget, keep, kept } from "./keep.js";
-import { show } from "./table.js";
+import { news } from "./news.js";
+import { picture } from "./qr.js";
+import { score, shop } from "./shop.js";
 
-const POLL = 3000; // milliseconds after which the page asks whether a round was opened
+const POLL = 3000; // milliseconds after which the page asks how the game stands
 
-const game = { code: null, secret: null, about: null, state: null, timer: null };
+const game = { code: null, secret: null, about: null, state: null, timer: null, locked: true };
 
 function tell(error) {
   $("error").textContent = error ? error.message : "";
@@ -25,85 +30,142 @@ async function guarded(act) {
   }
 }
 
-function see(which) {
-  for (const id of ["door", "game", "debrief"]) $(id).classList.toggle("hidden", id !== which);
+function see(...which) {
+  for (const id of ["door", "game", "debrief"]) $(id).classList.toggle("hidden", !which.includes(id));
+}
+
+function at(...steps) {
+  return ["/api/games", game.code, ...steps].map((step, k) => (k ? encodeURIComponent(step) : step)).join("/");
 }
 
 async function begin() {
-  const code = location.pathname.split("/")[2]?.toUpperCase();
-  if (!code) return see("door");
-  $("code").value = code;
-  const team = kept(code);
-  if (!team) {
-    game.about = await get(`/api/games/${encodeURIComponent(code)}`);
-    see(game.about.over ? "debrief" : "door");
-    if (game.about.over) await over(code);
-    else $("team").focus();
+  const offered = await get("/api/play");
+  game.locked = offered.locked;
+  game.code = location.pathname.split("/")[2]?.toUpperCase() || null;
+  if (!game.code) {
+    see("door");
+    if (!game.locked) offers(offered, (terms) => guarded(() => alone(terms)));
     return;
   }
-  await sit(code, team.token);
+  const shared = location.hash.slice(1);
+  if (shared) history_(game.code); // a team mate's link: its secret stays out of the address
+  const secret = shared || kept(game.code)?.token;
+  if (secret) return sit(secret);
+  await knock();
+}
+
+// The address without what is secret in it.
+function history_(code) {
+  window.history.replaceState(null, "", `/play/${code}`);
+}
+
+// At the door of a game: join, or see how it ended.
+async function knock() {
+  game.about = await get(at());
+  $("code").value = game.code;
+  if (game.about.over) return over();
+  see("door");
+  const { title, scenario_title: scenario, rounds, teams } = game.about;
+  $("about-game").textContent = `“${title || scenario}”, ${rounds} rounds; ${teams.length} teams so far.`;
+  $("team").focus();
 }
 
 async function join(event) {
   event.preventDefault();
-  const code = $("code").value.trim().toUpperCase();
-  const team = await post(`/api/games/${encodeURIComponent(code)}/join`, { team: $("team").value.trim() });
-  keep(code, team);
-  history.replaceState(null, "", `/play/${code}`);
-  await sit(code, team.token);
+  game.code = $("code").value.trim().toUpperCase();
+  await enter($("team").value.trim());
 }
 
-async function sit(code, secret) {
-  Object.assign(game, { code, secret });
+async function enter(name) {
+  const team = await post(at("join"), { team: name });
+  keep(game.code, team);
+  history_(game.code);
+  await sit(team.token);
+  $("news-head").focus();
+}
+
+// A game for one, against the computer.
+async function alone(terms) {
+  game.code = (await post("/api/games", { ...terms, pace: "free" })).code;
+  await enter("You");
+}
+
+async function sit(secret) {
+  game.secret = secret;
   try {
     await refresh();
   } catch (error) {
-    // The game was made anew, or another browser's secret was pasted: join again.
-    if (error.message.startsWith("join")) {
-      forget(code);
-      see("door");
-      return;
-    }
-    throw error;
+    // The team was removed or has another secret now: join again.
+    if (!error.message.startsWith("join")) throw error;
+    forget(game.code);
+    game.secret = null;
+    await knock();
+    return;
   }
+  keep(game.code, { team: game.state.team, token: secret });
+  const link = `${window.location.origin}/play/${game.code}#${secret}`;
+  $("link").value = link;
+  $("code-of-link").replaceChildren(picture(link));
 }
 
 async function refresh() {
-  const path = `/api/games/${encodeURIComponent(game.code)}`;
-  [game.about, game.state] = await Promise.all([get(path), get(`${path}/state`, game.secret)]);
+  [game.about, game.state] = await Promise.all([get(at()), get(at("state"), game.secret)]);
   const { about, state } = game;
-  if (state.over || state.round >= state.rounds) {
-    see("game");
-    show(about, state);
-    form($("decision"), about, state, decide);
-    if (state.over) await over(game.code);
-    else later();
-    return;
-  }
+  if (state.over) return over();
   see("game");
-  show(about, state);
-  form($("decision"), about, state, decide);
-  if (state.round >= state.open) later();
+  score(about, state);
+  news($("news-head"), $("told"), about, state);
+  shop($("shop"), about, state);
+  $("past").classList.toggle("hidden", !state.round);
+  if (state.round) history($("history"), about, state);
+  $("rules").classList.toggle("hidden", !state.round);
+  $("briefing").replaceChildren(briefing(about, state));
+  decision();
+  later();
+}
+
+function decision() {
+  const { about, state } = game;
+  if (state.round < Math.min(state.open, state.rounds)) return form($("decision"), about, state, decide);
+  $("decision").onsubmit = (event) => event.preventDefault();
+  pause($("decision"), about, state, game.locked ? null : () => guarded(end));
 }
 
 async function decide(decision) {
   await guarded(async () => {
-    const round = game.state.round;
-    await post(`/api/games/${encodeURIComponent(game.code)}/decide`, { round, decision }, game.secret);
+    const { round } = game.state;
+    try {
+      await post(at("decide"), { round, decision }, game.secret);
+    } catch (error) {
+      await refresh().catch(() => null); // somebody else may have decided, or ended the game
+      throw error;
+    }
     await refresh();
-    $("now-head").scrollIntoView({ block: "start" });
+    $("news-head").focus({ preventScroll: true });
+    $("game").scrollIntoView({ block: "start" });
   });
 }
 
-// Ask now and then whether the instructor has opened a round or ended the game.
+async function end() {
+  await post(at("end"), {});
+  await refresh();
+}
+
+// Ask now and then whether the instructor has opened a round or ended the game, or a team mate
+// has decided.
 function later() {
   clearTimeout(game.timer);
   game.timer = setTimeout(async () => {
     try {
-      const about = await get(`/api/games/${encodeURIComponent(game.code)}`);
+      const about = await get(at());
       tell(null);
-      if (about.open !== game.about.open || about.over !== game.about.over) await refresh();
-      else later();
+      const own = about.teams.find((one) => one.team === game.state.team);
+      const same = about.open === game.about.open && about.over === game.about.over && own?.rounds === game.state.round;
+      if (!same) return await refresh();
+      const news = JSON.stringify(about.teams) !== JSON.stringify(game.about.teams);
+      game.about = about;
+      if (news && game.state.round >= Math.min(game.state.open, game.state.rounds)) decision();
+      later();
     } catch (error) {
       tell(error);
       later();
@@ -111,12 +173,13 @@ function later() {
   }, POLL);
 }
 
-async function over(code) {
-  const found = await get(`/api/games/${encodeURIComponent(code)}/debrief`);
-  debriefed($("debrief"), game.about, found, game.state?.team);
-  $("debrief").classList.remove("hidden");
-  if (game.state) $("game").classList.add("hidden");
+async function over() {
+  see("debrief");
+  const found = await get(at("debrief"));
+  debriefed($("debrief"), { ...game.about, ...found }, found, game.state?.team, (team) => get(`${at("stories")}?team=${encodeURIComponent(team)}`));
+  $("main").focus({ preventScroll: true });
 }
 
+$("link").addEventListener("focus", () => $("link").select());
 $("join").addEventListener("submit", (event) => guarded(() => join(event)));
 guarded(begin);

@@ -1,13 +1,20 @@
 // The instructor's desk: make games, set the pace, watch the board, end and debrief.
 
 import { get, post } from "../api.js";
-import { $, download, el, replace } from "../dom.js";
-import { number } from "../format.js";
+import { $, download, el, keepingFocus, replace } from "../dom.js";
+import { number, plural } from "../format.js";
+import { table } from "../table.js";
+import { countdown } from "./countdown.js";
 import { debriefed } from "./debrief.js";
+import { newGame } from "./new-game.js";
+import { picture } from "./qr.js";
+import { span } from "./say.js";
+import { standings, status } from "./standings.js";
 
 const POLL = 3000;
 const KEY = "backlab-instructor";
-const desk = { token: "", code: null, game: null, timer: null };
+const desk = { token: "", code: null, game: null, units: null, timer: null, choose: null, shown: null };
+const clock = countdown($("minutes"), $("clock"));
 
 function tell(error) {
   $("error").textContent = error ? error.message : "";
@@ -23,165 +30,170 @@ async function guarded(act) {
   }
 }
 
+function at(...steps) {
+  return ["/api/games", desk.code, ...steps].map((step, k) => (k ? encodeURIComponent(step) : step)).join("/");
+}
+
 async function begin() {
+  const offered = await get("/api/play");
   desk.token = sessionStorage.getItem(KEY) || "";
+  if (offered.locked && !desk.token) return $("lock").classList.remove("hidden");
   try {
     await games();
   } catch (error) {
     $("lock").classList.remove("hidden");
-    if (desk.token) tell(error);
-    return;
+    throw error;
   }
-  await open();
-}
-
-async function open() {
-  $("lock").classList.add("hidden");
   $("desk").classList.remove("hidden");
-  await newForm();
+  desk.choose = newGame($("new"), offered, (terms) => guarded(() => make(terms)));
+  if (location.hash) await watch(location.hash.slice(1));
 }
 
 async function unlock(event) {
   event.preventDefault();
-  desk.token = $("token").value.trim();
-  await games();
-  sessionStorage.setItem(KEY, desk.token);
-  await open();
+  sessionStorage.setItem(KEY, $("token").value.trim());
+  try {
+    await begin();
+    $("lock").classList.add("hidden");
+  } catch (error) {
+    sessionStorage.removeItem(KEY);
+    throw error;
+  }
 }
 
 async function games() {
   const found = await get("/api/games", desk.token);
-  const row = (game) =>
-    el(
-      "tr",
-      { class: game.code === desk.code ? "chosen" : "" },
-      el("th", { scope: "row" }, game.code),
-      el("td", {}, game.title || game.scenario),
-      el("td", {}, number(game.teams.length)),
-      el("td", {}, game.over ? "over" : game.pace === "free" ? "at their own pace" : `round ${game.open} of ${game.rounds}`),
-      el("td", {}, el("button", { type: "button", onclick: () => guarded(() => watch(game.code)) }, "Open")),
-    );
-  replace(
-    $("games"),
-    found.length
-      ? el("table", {}, el("thead", {}, el("tr", {}, ["code", "game", "teams", "stands at", ""].map((head) => el("th", { scope: "col" }, head)))), el("tbody", {}, found.map(row)))
-      : el("p", { class: "soft" }, "There is no game yet."),
-  );
+  const row = (game) => ({
+    class: game.code === desk.code ? "chosen" : "",
+    cells: [
+      game.code,
+      game.title || game.scenario,
+      number(game.teams),
+      game.over ? "over" : game.pace === "free" ? "at their own pace" : `round ${game.open} of ${game.rounds}`,
+      { content: el("span", { class: "row" }, button("watch", game, "Open", () => watch(game.code)), button("again", game, "Again", () => again(game))), class: "wide" },
+    ],
+  });
+  const empty = el("p", { class: "soft" }, "There is no game yet.");
+  keepingFocus($("games"), () => replace($("games"), found.length ? table(["code", "game", "teams", "stands at", ""], found.map(row)) : empty));
 }
 
-async function newForm() {
-  const scenarios = await get("/api/scenarios");
-  const playable = scenarios.filter((one) => one.items <= 6);
-  const field = (label, node, about) => el("label", {}, label, node, about ? el("span", { class: "soft small" }, about) : null);
-  const menu = (name, options) => el("select", { name }, options.map(([value, text]) => el("option", { value }, text)));
-  const scenario = menu("scenario", playable.map((one) => [one.name, one.title]));
-  const unit = el("span", { class: "soft small" });
-  const fresh = () => (unit.textContent = ` in ${playable.find((one) => one.name === scenario.value).time_unit}s`);
-  scenario.addEventListener("change", fresh);
-  if (playable.some((one) => one.name === "small-e-shop")) scenario.value = "small-e-shop";
-  fresh();
-  replace(
-    $("new"),
-    field("Title, as teams see it", el("input", { name: "title", maxlength: 80 })),
-    field("Scenario", scenario),
-    el(
-      "div",
-      { class: "columns" },
-      field("Rounds", el("input", { name: "rounds", type: "number", min: 1, max: 104, value: 12, required: true })),
-      el("label", {}, "Length of a round", unit, el("input", { name: "length", type: "number", min: 0.001, step: "any", value: 7, required: true })),
-      field("Seed", el("input", { name: "seed", type: "number", min: 0, max: 2147483647, value: Math.floor(Math.random() * 1e6), required: true }), "the same gives the same customers again"),
-      field("Demand to come", menu("reveal", [["hidden", "is hidden"], ["next", "of the next round is shown"], ["all", "is shown in full"]])),
-      field("Pace", menu("pace", [["instructor", "I open the rounds"], ["free", "each team its own"]])),
-    ),
-    el("button", { class: "main" }, "Make the game"),
-  );
+function button(verb, game, text, act) {
+  return el("button", { type: "button", class: "slight", "data-key": `${verb} ${game.code}`, "aria-label": `${text}: ${game.title || game.scenario}, ${game.code}`, onclick: () => guarded(act) }, text);
 }
 
-async function make(event) {
-  event.preventDefault();
-  const data = Object.fromEntries(new FormData($("new")));
-  const terms = { ...data, rounds: Number(data.rounds), length: Number(data.length), seed: Number(data.seed) };
+// The terms of a game for another one; with its seed, if that is told by now.
+function again(game) {
+  desk.choose(game);
+  $("new-head").scrollIntoView({ block: "start" });
+}
+
+async function make(terms) {
   const { code } = await post("/api/games", terms, desk.token);
   await watch(code);
 }
 
 async function watch(code) {
   desk.code = code;
+  desk.shown = null;
+  clock.stop();
+  window.history.replaceState(null, "", `#${code}`);
+  desk.units = await get(at());
+  const { title, scenario_title: scenario, rounds, length, time_unit: unit, reveal, pace } = desk.units;
+  const how = { hidden: "demand to come is hidden", next: "demand of the next round is shown", all: "all demand is shown" }[reveal];
+  $("board-head").textContent = title || `Game ${code}`;
+  $("terms").textContent = `${scenario}; ${plural(rounds, "round")} of ${span(length, unit)}; ${how}; ${pace === "free" ? "each team at its own pace" : "you open the rounds"}.`;
+  const link = `${location.origin}/play/${code}`;
+  replace($("how"), "Teams go to ", el("b", {}, link));
+  replace($("picture"), picture(link));
   $("board").classList.remove("hidden");
-  replace($("debrief"));
+  $("debrief").classList.add("hidden");
   await Promise.all([board(), games()]);
-  $("board").scrollIntoView({ block: "nearest" });
+  $("board-head").focus({ preventScroll: true });
+  $("board").scrollIntoView({ block: "start" });
 }
 
 async function board() {
   clearTimeout(desk.timer);
   const code = desk.code;
-  const found = await get(`/api/games/${code}/board`, desk.token);
-  if (code !== desk.code) return;
-  desk.game = found;
-  $("board-head").textContent = found.title || `Game ${code}`;
-  replace($("how"), "Teams go to ", el("b", {}, `${location.origin}/play/${code}`));
-  $("next").classList.toggle("hidden", found.pace !== "instructor" || found.over);
-  $("next").disabled = found.open >= found.rounds;
-  $("next").textContent = found.open >= found.rounds ? "All rounds are open" : `Open round ${found.open + 1}`;
-  $("end").classList.toggle("hidden", found.over);
-  standings(found);
-  if (found.over) await debrief(code);
-  else desk.timer = setTimeout(() => guarded(board), POLL);
-}
-
-function standings(found) {
-  const rows = found.teams.map((one) => ({ name: `Team ${one.team}`, ...one, kind: "" }));
-  if ($("computers").checked) {
-    for (const one of found.opponents) rows.push({ name: one.title, rounds: found.rounds, kpis: one.kpis, kind: "computer" });
+  try {
+    const found = await get(at("board"), desk.token);
+    if (code !== desk.code) return;
+    show(found);
+    if (found.over) await debrief();
+  } finally {
+    if (code === desk.code && !desk.game?.over) desk.timer = setTimeout(() => guarded(board), POLL);
   }
-  rows.sort((x, y) => (y.kpis.profit ?? -Infinity) - (x.kpis.profit ?? -Infinity));
-  const share = (value) => (value === null || value === undefined ? "–" : number(100 * value, 1));
-  replace(
-    $("standings"),
-    el(
-      "table",
-      {},
-      el("caption", {}, rows.length ? "" : "Nobody has joined yet."),
-      el("thead", {}, el("tr", {}, ["", "rounds decided", "profit so far", "served at once, %", "left, %"].map((head) => el("th", { scope: "col" }, head)))),
-      el(
-        "tbody",
-        {},
-        rows.map((one) =>
-          el(
-            "tr",
-            { class: one.kind },
-            el("th", { scope: "row" }, one.name),
-            [`${one.rounds} of ${found.rounds}`, number(one.kpis.profit), share(one.kpis.fill_rate), share(one.kpis.cancellation_rate)].map((value) => el("td", {}, value)),
-          ),
-        ),
-      ),
-    ),
-  );
 }
 
-async function debrief(code) {
-  const [about, found] = await Promise.all([get(`/api/games/${code}`), get(`/api/games/${code}/debrief`, desk.token)]);
+function show(found) {
+  const before = desk.game;
+  desk.game = found;
+  if (before?.code === found.code && before.teams.length !== found.teams.length) guarded(games);
+  const paced = found.pace === "instructor" && !found.over;
+  const said = status(found);
+  if ($("status").textContent !== said) $("status").textContent = said;
+  $("next").classList.toggle("hidden", !paced || found.open >= found.rounds);
+  $("next").textContent = `Open round ${found.open + 1}`;
+  $("minutes").parentElement.classList.toggle("hidden", !paced);
+  for (const [id, there] of [["end", !found.over], ["go-on", found.over], ["how", !found.over], ["picture", !found.over], ["standings", !found.over]]) $(id).classList.toggle("hidden", !there);
+  keepingFocus($("standings"), () => replace($("standings"), standings(found, desk.units, $("computers").checked, (verb, team) => guarded(() => care(verb, team)))));
+}
+
+async function debrief() {
+  if (desk.shown === desk.code) return;
+  const [about, found] = await Promise.all([get(at()), get(at("debrief"), desk.token)]);
+  desk.shown = desk.code;
+  debriefed($("debrief"), about, found, null, (team) => get(`${at("stories")}?team=${encodeURIComponent(team)}`, desk.token));
   $("debrief").classList.remove("hidden");
-  debriefed($("debrief"), about, found, null);
 }
 
-async function act(verb) {
-  await post(`/api/games/${desk.code}/${verb}`, {}, desk.token);
+async function act(verb, data = {}) {
+  await post(at(verb), data, desk.token);
+  desk.shown = null;
+  $("debrief").classList.add("hidden");
   await Promise.all([board(), games()]);
 }
 
-async function results() {
-  const text = await get(`/api/games/${desk.code}/results.csv`, desk.token);
-  download(`backlab-${desk.code}.csv`, text, "text/csv");
+async function open() {
+  await act("next", { open: desk.game.open });
+  clock.start();
+}
+
+async function end() {
+  const late = desk.game.teams.filter((one) => one.rounds < desk.game.rounds).length;
+  const warning = late ? `${plural(late, "team has", "teams have")} not decided all rounds. ` : "";
+  if (window.confirm(`${warning}End the game, and show all to everybody?`)) await act("end");
+}
+
+async function goOn() {
+  if (window.confirm("Teams may have seen the debriefing. Go on with the game?")) await act("go-on");
+}
+
+async function care(verb, team) {
+  if (verb === "remove") {
+    if (window.confirm(`Remove team ${team} and all it has decided?`)) await act("remove", { team });
+    return;
+  }
+  const { token } = await post(at("key"), { team }, desk.token);
+  window.prompt(`A link for team ${team}, which opens its table anywhere. Its old one is closed.`, `${location.origin}/play/${desk.code}#${token}`);
+}
+
+async function sheet(name) {
+  download(`backlab-${desk.code}-${name}.csv`, await get(at(`${name}.csv`), desk.token), "text/csv");
+}
+
+function wall() {
+  const large = document.body.classList.toggle("wall");
+  $("wall").setAttribute("aria-pressed", String(large));
+  $("wall").textContent = large ? "Back to the desk" : "Large, for the wall";
 }
 
 $("unlock").addEventListener("submit", (event) => guarded(() => unlock(event)));
-$("new").addEventListener("submit", (event) => guarded(() => make(event)));
-$("next").addEventListener("click", () => guarded(() => act("next")));
-$("end").addEventListener("click", () => {
-  if (window.confirm("No more rounds can be decided then. End the game?")) guarded(() => act("end"));
-});
-$("results").addEventListener("click", () => guarded(results));
-$("computers").addEventListener("change", () => desk.game && standings(desk.game));
+$("next").addEventListener("click", () => guarded(open));
+$("end").addEventListener("click", () => guarded(end));
+$("go-on").addEventListener("click", () => guarded(goOn));
+$("results").addEventListener("click", () => guarded(() => sheet("results")));
+$("rounds").addEventListener("click", () => guarded(() => sheet("rounds")));
+$("computers").addEventListener("change", () => desk.game && show(desk.game));
+$("wall").addEventListener("click", wall);
 guarded(begin);
