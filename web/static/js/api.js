@@ -1,6 +1,9 @@
 // The server, asked in JSON. What it refuses is thrown as an Error with its words.
 
-async function answer(response) {
+async function answer(asked) {
+  const response = await asked.catch((error) => {
+    throw error.name === "AbortError" ? error : new Error("the server can't be reached");
+  });
   const kind = response.headers.get("content-type") || "";
   const found = kind.includes("json") ? await response.json() : await response.text();
   if (response.ok) return found;
@@ -14,12 +17,12 @@ function headers(secret) {
 }
 
 export async function get(path, secret) {
-  return answer(await fetch(path, { headers: headers(secret), cache: "no-store" }));
+  return answer(fetch(path, { headers: headers(secret), cache: "no-store" }));
 }
 
 export async function post(path, data, secret, signal) {
   return answer(
-    await fetch(path, {
+    fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json", ...headers(secret) },
       body: JSON.stringify(data),

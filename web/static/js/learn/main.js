@@ -45,7 +45,6 @@ const lesson = new Lesson({
 
 async function route() {
   const [place, name] = location.hash.slice(1).split("/");
-  if (place === "main" || location.hash.includes("%")) return; // the link that skips the bar
   lesson.leave();
   const isLesson = page.lessons.some((one) => one.name === place);
   const open = isLesson ? "lesson" : place === "plans" ? "plans" : "shelf";
@@ -84,6 +83,11 @@ async function begin() {
   await route();
 }
 
+// The address says which lesson it is, so the link that skips the bar must not change it.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  $("main").focus();
+});
 $("lock").addEventListener("submit", (event) => {
   event.preventDefault();
   unlock($("token").value.trim());
