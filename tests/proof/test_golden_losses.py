@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.laws import Constant, Exponential, Gamma
+from tests.proof.measured import assert_equals
 from tests.proof.shops import figures, replicate, shop
 
 RATE, LEAD = 2.0, 5.0
@@ -31,7 +32,7 @@ def erlang_loss(servers: int, load: float) -> float:
 def test_lost_sales_are_erlangs_loss(law: str) -> None:
     """Lost sales under base stock S = 12: a loss system with S servers, insensitive."""
     loss = erlang_loss(12, LOAD)
-    assert loss == pytest.approx(0.119739, abs=1e-6)
+    assert_equals("lost, formula", loss, 0.119739, 5e-7)
     world = shop(
         lead_time=LEAD_TIMES[law],
         horizon=5000,
@@ -70,7 +71,7 @@ def test_partial_backorders(law: str) -> None:
     for n in range(80):
         weights.append(weights[-1] * (RATE if n < total else 0.4 * RATE) * LEAD / (n + 1))
     share = np.array(weights) / sum(weights)
-    assert share[:8].sum() == pytest.approx(0.532420, abs=1e-6)
+    assert_equals("fill_rate, formula", share[:8].sum(), 0.532420, 5e-7)
     world = shop(
         lead_time=LEAD_TIMES[law],
         horizon=3000,
@@ -94,8 +95,9 @@ def test_cancellation_with_returned_purchase_orders_is_a_birth_death_process() -
         weights.append(weights[-1] * RATE / (n / LEAD + theta * max(0, n - level)))
     share = np.array(weights) / sum(weights)
     backlog = float(sum(share[n] * (n - level) for n in range(level, 80)))
-    assert share[:level].sum() == pytest.approx(0.334933, abs=1e-6)
-    assert backlog == pytest.approx(1.200065, abs=1e-5)  # the sum is cut at 80
+    assert_equals("fill_rate, formula", share[:level].sum(), 0.334933, 5e-7)
+    assert_equals("backorders, formula", backlog, 1.200065, 5e-7)
+    assert_equals("cancelled, formula", theta * backlog / RATE, 0.150008, 5e-7)
     rules: dict[str, Any] = {
         "reorder": ("base-stock", {"S": level}),
         "cancel": ("return", {}),

@@ -15,6 +15,7 @@ from sim.laws import Constant, Exponential, Gamma
 from sim.protocols import Law
 from sim.record import Record
 from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
+from tests.proof.measured import assert_equals
 from tests.proof.shops import figures, replicate, shop
 
 
@@ -30,8 +31,8 @@ def test_a_critical_level_under_lost_sales(lead_time: Law) -> None:
     for n in range(12):
         weights.append(weights[-1] * (2.0 if n < 9 else 0.8) * 5.0 / (n + 1))
     share = np.array(weights) / sum(weights)
-    assert 1 - share[12] == pytest.approx(0.988603, abs=1e-6)
-    assert share[:9].sum() == pytest.approx(0.625322, abs=1e-6)
+    assert_equals("contract, formula", 1 - share[12], 0.988603, 5e-7)
+    assert_equals("spot, formula", share[:9].sum(), 0.625322, 5e-7)
     rules = Policy(
         reorder=build("reorder", "base-stock", {"S": 12}),
         accept=build("accept", "none", {}),
@@ -82,24 +83,37 @@ def made_to_stock(level: int, service: float, **more: Any) -> World:
     ("level", "fill", "backorders"), [(4, 0.5904, 1.6384), (8, 0.832228, 0.671089)]
 )
 def test_make_to_stock_is_an_m_m_1_queue(level: int, fill: float, backorders: float) -> None:
-    """Load 0.8: fill 1 - rho^S, backlog rho^(S+1) / (1 - rho) (Buzacott, Shanthikumar 1993)."""
+    """Load 0.8: fill 1 - rho^S, backlog rho^(S+1) / (1 - rho), stock S - rho (1 - rho^S) /
+    (1 - rho) (Buzacott, Shanthikumar 1993).
+    """
     rho = 0.8
-    assert 1 - rho**level == pytest.approx(fill, abs=1e-6)
-    assert rho ** (level + 1) / (1 - rho) == pytest.approx(backorders, abs=1e-6)
+    assert_equals("fill_rate, formula", 1 - rho**level, fill, 5e-7)
+    assert_equals("backorders, formula", rho ** (level + 1) / (1 - rho), backorders, 5e-7)
     found = replicate(made_to_stock(level, 1 / 2.5), figures, 20)
     found["fill_rate"].assert_covers(fill, 0.015)
     found["backorders"].assert_covers(backorders, 0.2)
+    found["on_hand"].assert_covers(level - rho * (1 - rho**level) / (1 - rho), 0.12)
 
 
 def test_make_to_stock_with_customers_who_leave() -> None:
-    """Capacity 1.8 against demand 2, leaving rate 0.2 beyond S = 4, the unit not made."""
+    """Capacity 1.8 against demand 2, leaving rate 0.2 beyond S = 4, the unit not made.
+
+    What is made in the long run is what is bought: mu (1 - pi_0) = lambda (1 - P(cancel)).
+    """
     weights = [1.0]
     for n in range(1, 200):
         weights.append(weights[-1] * 2.0 / (1.8 + 0.2 * max(0, n - 4)))
     share = np.array(weights) / sum(weights)
-    assert share[:4].sum() == pytest.approx(0.367247, abs=1e-6)
+    assert_equals("fill_rate, formula", share[:4].sum(), 0.367247, 5e-7)
+    assert_equals("made = bought", 1.8 * (1 - share[0]), 2.0 * (1 - 0.170064), 2e-6)
     given = made_to_stock(4, 1 / 1.8, patience=Exponential(5.0), cancel=("return", {}))
-    found = replicate(given, figures, 20)
+
+    def with_flow(record: Record) -> dict[str, tuple[float, float]]:
+        made = float((record.receipts.time >= record.world.warm_up).sum())
+        return {**figures(record), "made a day": (made, record.world.horizon)}
+
+    found = replicate(given, with_flow, 20)
     found["fill_rate"].assert_covers(0.367247, 0.015)
     found["backorders"].assert_covers(1.700641, 0.05)
     found["cancelled"].assert_covers(0.170064, 0.005)
+    found["made a day"].assert_covers(1.8 * (1 - float(share[0])), 0.012)

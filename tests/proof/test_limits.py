@@ -1,13 +1,18 @@
 """Identities and limit cases that hold whatever the numbers are."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from results import run
+from scenarios import load
 from sim.laws import Constant, Exponential, Gamma, Geometric
+from sim.record import Record
 from sim.simulate import simulate
 from sim.world import World
+from tests.proof.measured import assert_equals
 from tests.proof.shops import figures, replicate, shop
 
 RATE, LEAD = 2.0, 5.0
@@ -23,8 +28,12 @@ def test_poisson_unit_demand_sees_time_averages() -> None:
     """PASTA: the fill rate equals the ready rate; with geometric sizes it does not."""
     rules: dict[str, Any] = {"reorder": ("reorder-point", {"r": 8, "Q": 10})}
     unit = shop(lead_time=Gamma(5.0, 0.5), horizon=4000, initial=18, **rules)
-    found = replicate(unit, figures, 20)
-    found["fill_rate"].assert_covers(found["ready"].mean, 0.02)
+
+    def gap_of(record: Record) -> dict[str, tuple[float, float]]:
+        (filled, units), (ready, span) = (figures(record)[k] for k in ("fill_rate", "ready"))
+        return {"fill_rate - ready_rate": (filled - units * ready / span, units)}
+
+    replicate(unit, gap_of, 20)["fill_rate - ready_rate"].assert_covers(0.0, 0.005)
     batches = shop(
         lead_time=Gamma(5.0, 0.5),
         horizon=16000,
@@ -50,7 +59,8 @@ def test_littles_law_with_cancellations() -> None:
     orders = record.orders
     ended = np.where(np.isnan(orders.ended_at), world.end, orders.ended_at)
     waits = (ended - orders.placed_at) * (orders.quantity - orders.filled_at_once)
-    assert waits.sum() == pytest.approx(record.levels.backorders[0], rel=1e-9)
+    area = float(record.levels.backorders[0])
+    assert_equals("sum of waits / integral of the backlog", waits.sum() / area, 1.0, 1e-9)
 
 
 def stocked(**more: Any) -> World:
@@ -81,3 +91,46 @@ def test_endless_patience_and_beta_are_full_backordering() -> None:
     unwilling = simulate(stocked(accept=("partial", {"beta": 0.0}), **rules), 3)
     lost = simulate(stocked(accept=("none", {}), **rules), 3)
     assert np.array_equal(unwilling.orders.refused, lost.orders.refused)
+
+
+def test_nothing_kept_back_is_first_come_first_served() -> None:
+    """A critical level of 0 for all classes, and a window of nothing, change nothing."""
+    plain = shop(lead_time=Gamma(5.0, 0.5), horizon=500.0, reorder=("zero-stock", {}))
+    level = {"allocate": ("critical-level", {"levels": [0]})}
+    none_kept = shop(
+        lead_time=Gamma(5.0, 0.5), horizon=500.0, reorder=("zero-stock", {}), **level
+    )
+    at_once = shop(lead_time=Gamma(5.0, 0.5), horizon=500.0, reorder=("base-stock", {"S": 0}))
+    [acme] = plain.suppliers
+    merged = replace(plain, suppliers=(replace(acme, merge_window=0.0),))
+    first = simulate(plain, 3).orders
+    for world in (none_kept, at_once, merged):
+        other = simulate(world, 3).orders
+        for column in ("ended_at", "outcome", "shipped"):
+            assert np.array_equal(first[column], other[column], equal_nan=True)
+
+
+def test_the_shorter_the_window_the_nearer_to_one_for_one() -> None:
+    """A window of R adds half of it to every wait of a Poisson arrival, down to nothing."""
+    for window in (4.0, 1.0, 0.25):
+        world = shop(
+            lead_time=Constant(5.0), horizon=1500.0, reorder=("zero-stock", {"window": window})
+        )
+
+        def waits(record: Record) -> dict[str, tuple[float, float]]:
+            orders = record.orders
+            seen = orders.placed_at < record.world.end - 10.0
+            added = (orders.ended_at - orders.placed_at - 5.0)[seen]
+            return {"wait - lead time": (float(added.sum()), float(len(added)))}
+
+        replicate(world, waits, 12)["wait - lead time"].assert_covers(window / 2, 0.06)
+
+
+@pytest.mark.parametrize("level", [0, 7])
+def test_without_demand_only_the_stock_costs(level: int) -> None:
+    """Nobody comes: the cost a day is h S, and nothing else happens."""
+    nobody = {"customers.web.arrivals.rate": 0.0, "items.lantern.initial_on_hand": level}
+    rule = {"policy.reorder": {"rule": "base-stock", "S": level}}
+    found = run(load("small-e-shop", set={**nobody, **rule, "run.replications": 2})).kpis
+    assert_equals("cost_total", found["cost_total"].mean, 0.035 * level, 1e-12)
+    assert_equals("cost_holding", found["cost_holding"].mean, 0.035 * level, 1e-12)
