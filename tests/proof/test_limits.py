@@ -96,7 +96,7 @@ def test_endless_patience_and_beta_are_full_backordering() -> None:
 def test_nothing_kept_back_is_first_come_first_served() -> None:
     """A critical level of 0 for all classes, and a window of nothing, change nothing."""
     plain = shop(lead_time=Gamma(5.0, 0.5), horizon=500.0, reorder=("zero-stock", {}))
-    level = {"allocate": ("critical-level", {"levels": [0]})}
+    level: dict[str, Any] = {"allocate": ("critical-level", {"levels": [0]})}
     none_kept = shop(
         lead_time=Gamma(5.0, 0.5), horizon=500.0, reorder=("zero-stock", {}), **level
     )
