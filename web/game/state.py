@@ -76,6 +76,9 @@ def _classes(world: World) -> list[dict[str, Any]]:
 
 def _items(record: Record) -> list[dict[str, Any]]:
     levels = record.levels
+    waiting = np.bincount(
+        record.orders.item[record.orders.open > 0], minlength=len(levels.ready)
+    )
     on_hand, on_order = levels.on_hand_end.tolist(), levels.on_order_end.tolist()
     backorders = levels.backorders_end.tolist()
     return [
@@ -89,6 +92,7 @@ def _items(record: Record) -> list[dict[str, Any]]:
             "on_hand": on_hand[place],
             "on_order": on_order[place],
             "backorders": backorders[place],
+            "waiting": int(waiting[place]),
             "position": on_hand[place] + on_order[place] - backorders[place],
         }
         for place in demanded(record.world)

@@ -21,6 +21,10 @@ SUGGESTIONS = (
         Terms(
             scenario="small-e-shop",
             title="The lantern shop",
+            brief=(
+                "Some 35 lanterns are sold in a week, now more, now fewer. The supplier "
+                "needs ten days in the mean, sometimes much longer."
+            ),
             rounds=12,
             length=7.0,
             start_stock=0.5,
@@ -34,6 +38,11 @@ SUGGESTIONS = (
         Terms(
             scenario="unreliable-supplier",
             title="Cheap or sure?",
+            brief=(
+                "Some 35 lanterns are sold in a week. The cheap supplier stands still "
+                "now and then, for three weeks in the mean, and nobody tells you when. "
+                "The sure one hardly varies."
+            ),
             rounds=12,
             length=7.0,
             start_stock=0.8,
@@ -47,6 +56,11 @@ SUGGESTIONS = (
         Terms(
             scenario="b2b-rationing",
             title="Contracts first?",
+            brief=(
+                "Some 35 parts are ordered in a week: 14 by customers with a contract, "
+                "who wait, but whose waiting is dear, and 21 by spot buyers, who leave "
+                "after some days."
+            ),
             rounds=10,
             length=7.0,
             start_stock=0.25,
@@ -59,6 +73,11 @@ SUGGESTIONS = (
         Terms(
             scenario="black-friday",
             title="Black Friday",
+            brief=(
+                "Some 350 gadgets are sold in a week. Black Friday is day 24: from then "
+                "on eight times as many are wanted for four days, and two and a half "
+                "times as many until day 44."
+            ),
             rounds=10,
             length=7.0,
             start_stock=0.4,
@@ -71,6 +90,10 @@ SUGGESTIONS = (
         Terms(
             scenario="grocery-perishable",
             title="Fresh berries",
+            brief=(
+                "Some six punnets are sold in a day, to those who come and find some; "
+                "nobody waits for berries. They spoil four days after they came."
+            ),
             rounds=14,
             length=1.0,
             start_stock=0.5,
@@ -84,6 +107,11 @@ SUGGESTIONS = (
         Terms(
             scenario="pharma-dual-sourcing",
             title="The drug must not run out",
+            brief=(
+                "Some 400 units are wanted in four weeks. The maker overseas is cheap "
+                "and slow, and may stand still for weeks; the local one is dear and "
+                "quick. Hospitals can't wait, pharmacies can for a while."
+            ),
             rounds=12,
             length=4.0,
             start_stock=0.8,
@@ -96,6 +124,10 @@ SUGGESTIONS = (
         Terms(
             scenario="law-kelton",
             title="Law and Kelton's shop",
+            brief=(
+                "Some 25 units are wanted in a month, and all customers wait for what "
+                "is missing."
+            ),
             rounds=12,
             length=1.0,
             start_stock=0.4,

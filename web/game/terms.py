@@ -33,8 +33,8 @@ class Terms(Input):
         What is shown of the demand to come: nothing, that of the next round, or all.
     pace
         Who ends a round: each team for itself, or the instructor for all.
-    title
-        For people.
+    title, brief
+        For people: what the game is called, and what teams are told before they begin.
     """
 
     scenario: Name
@@ -49,6 +49,7 @@ class Terms(Input):
     reveal: Literal["hidden", "next", "all"] = "hidden"
     pace: Literal["free", "instructor"] = "free"
     title: Annotated[str, Field(max_length=80)] = ""
+    brief: Annotated[str, Field(max_length=500)] = ""
 
 
 class Buy(Input):

@@ -66,7 +66,7 @@ function score(state, currency) {
 
 export function opening(about, state) {
   return [
-    el("p", {}, about.question),
+    el("p", { class: "lead" }, about.brief || about.question),
     briefing(about, state),
     el("p", { class: "soft" }, `Everybody begins with ${named(state.items.map((item) => `${plural(item.on_hand, "unit")} of ${item.name}`))} on the shelf.`),
   ];

@@ -37,7 +37,7 @@ export function form(box, about, state, decide) {
 // What a planner knows: what customers wanted so far, and what there is to serve them.
 function facts(about, state) {
   const so = state.rounds_so_far;
-  if (!so.length) return el("p", { class: "soft" }, "How much will customers want? Nobody knows yet.");
+  if (!so.length) return el("p", { class: "soft" }, "The first customers come when you have decided.");
   const mean = so.reduce((sum, one) => sum + one.demand, 0) / so.length;
   return el("p", {}, "Customers have wanted ", el("b", {}, `${number(mean)} units`), ` a round on average, ${number(so.at(-1).demand)} in the last.`);
 }

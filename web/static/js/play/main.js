@@ -119,7 +119,7 @@ async function refresh() {
   $("past").classList.toggle("hidden", !state.round);
   if (state.round) history($("history"), about, state);
   $("rules").classList.toggle("hidden", !state.round);
-  $("briefing").replaceChildren(briefing(about, state));
+  $("briefing").replaceChildren(about.brief, briefing(about, state));
   decision();
   later();
 }

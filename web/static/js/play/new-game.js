@@ -44,13 +44,14 @@ export function newGame(form, { suggestions, scenarios }, make) {
 }
 
 function usual(scenario) {
-  return { variant: null, rounds: 12, length: scenario?.length ?? 1, start_stock: 1, end_value: null, accept: true, allocate: true, title: "" };
+  return { variant: null, rounds: 12, length: scenario?.length ?? 1, start_stock: 1, end_value: null, accept: true, allocate: true, title: "", brief: "" };
 }
 
 class Fields {
   constructor(scenarios) {
     this.known = new Map(scenarios.map((one) => [one.name, one]));
     this.title = el("input", { maxlength: 80 });
+    this.brief = el("textarea", { maxlength: 500, rows: 3 });
     this.scenario = menu(scenarios.map((one) => [one.name, one.title]));
     this.variant = menu([]);
     this.rounds = el("input", { type: "number", min: 1, max: 104, required: true });
@@ -74,6 +75,7 @@ class Fields {
         "details",
         {},
         el("summary", {}, "All terms"),
+        field("What teams are told", this.brief),
         el(
           "div",
           { class: "fields" },
@@ -98,6 +100,7 @@ class Fields {
     this.variant.value = terms.variant ?? "";
     this.unit.textContent = `${scenario.time_unit}s`;
     this.title.value = terms.title;
+    this.brief.value = terms.brief;
     this.rounds.value = terms.rounds;
     this.length.value = terms.length;
     this.start.value = Math.round(100 * terms.start_stock);
@@ -116,6 +119,7 @@ class Fields {
       scenario: this.scenario.value,
       variant: this.variant.value || null,
       title: this.title.value.trim(),
+      brief: this.brief.value.trim(),
       rounds: Number(this.rounds.value),
       length: Number(this.length.value),
       start_stock: share(this.start) ?? 1,

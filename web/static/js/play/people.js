@@ -25,14 +25,14 @@ export function person(group, share = null) {
   return node;
 }
 
-// Those who wait, the longest first; the bars are full at `longest`.
-export function crowd(state, waiting, most) {
+// Those who wait, the longest first, up to so many of `all`.
+export function crowd(state, waiting, all, most) {
   const groups = new Map(state.classes.map(({ name }, k) => [name, k]));
   const longest = Math.max(...state.waiting.map((one) => state.now - one.since), state.length);
   return el(
     "div",
     { class: "crowd", "aria-hidden": "true" },
     waiting.slice(0, most).map((one) => person(groups.get(one.class), (state.now - one.since) / longest)),
-    waiting.length > most ? el("span", {}, `and ${number(waiting.length - most)} more`) : null,
+    all > most ? el("span", {}, `and ${number(all - most)} more`) : null,
   );
 }

@@ -45,7 +45,7 @@ function shelf(about, state, item) {
       fact("on the way to you", item.on_order),
       fact("position", item.position, "sum"),
     ),
-    waiting.length ? crowd(state, waiting, DRAWN) : null,
+    waiting.length ? crowd(state, waiting, item.waiting, DRAWN) : null,
   );
 }
 
