@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 
 def make(desk: Page, **fields: str) -> str:
-    """Make a game on the instructor's page, the first one that is suggested; return its path."""
+    """Make a game on the instructor's page, the first suggested; return its path."""
     desk.get_by_role("button", name="Make the game").wait_for()
     desk.get_by_text("All terms").click()
     for label, value in fields.items():

@@ -1,4 +1,4 @@
-"""The room Play in a real browser: a whole game, reloads, restarts, and whoever holds the desk."""
+"""The room Play in a browser: a whole game, reloads, restarts, and whoever holds the desk."""
 
 import csv
 import io
