@@ -67,7 +67,7 @@ def test_the_position_is_uniform_and_knows_nothing_of_lead_time_demand(
 
 @pytest.mark.parametrize(("r", "Q", "cost"), [(8, 10, 12.61807), (10, 11, 11.53091)])
 def test_the_cost_of_a_reorder_point(r: int, Q: int, cost: float) -> None:
-    """K = 20 an order, h = 1, b = 9 a unit and day; stockpyl has the same (`test_stockpyl.py`)."""
+    """K = 20 an order, h = 1, b = 9 a unit and day; stockpyl has the same numbers."""
     exact = reorder_point_cost(r, Q, RATE, TEN, 20.0, 1.0, 9.0)
     assert_equals("cost, formula", exact, cost, 5e-6)
     world = shop(
