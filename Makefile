@@ -37,6 +37,8 @@ bench: ## measure the speed
 	$(PYTHON) -m benchmarks.kpis
 	$(PYTHON) -m benchmarks.experiments
 	$(PYTHON) -m benchmarks.studies
+	$(PYTHON) -m benchmarks.lab
+	$(PYTHON) -m benchmarks.game
 
 schema: ## write scenarios/scenario.schema.json anew
 	$(PYTHON) -m cli schema > scenarios/scenario.schema.json

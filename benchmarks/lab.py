@@ -48,11 +48,14 @@ class Server:
         assert found is not None, process.stderr.read()
         self.port = int(found[1])
 
-    def ask(self, method: str, path: str, data: Any = None) -> bytes:
+    def ask(self, method: str, path: str, data: Any = None, secret: str = "") -> bytes:
         """Return the body of an answer, which must be a good one."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=300)
         body = None if data is None else json.dumps(data)
-        connection.request(method, path, body, {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json"}
+        if secret:
+            headers["Authorization"] = f"Bearer {secret}"
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
         found = answer.read()
         connection.close()
