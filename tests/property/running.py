@@ -70,5 +70,11 @@ def fingerprint(record: Record) -> str:
     """Return a text that two records share only if they are equal to the last bit."""
     digest = blake2b(digest_size=16)
     for name, column in columns_of(record).items():
-        digest.update(name.encode() + np.ascontiguousarray(column).tobytes())
+        values = np.ascontiguousarray(column)
+        digest.update(f"{name} {values.dtype.str} {values.shape}".encode() + values.tobytes())
     return digest.hexdigest()
+
+
+def fingerprints(scenarios: list[dict[str, Any]]) -> list[str]:
+    """Return the fingerprints of runs of some scenarios, one after the other."""
+    return [fingerprint(run(scenario)) for scenario in scenarios]

@@ -13,10 +13,21 @@ from hypothesis import strategies as st
 from policies.catalogue import RULES
 from scenarios.goods import BEFALLS
 from scenarios.supply import TERMS
+from sim.arrivals import ARRIVALS
 from sim.goods import Planner
 from tests.property import supply
-from tests.property.people import BEHAVIOURS, customers
-from tests.property.values import Names, Table, Tables, made_of, numbers, rules
+from tests.property.people import BEHAVIOURS, OF_RATES, RATED, TRACE, customers
+from tests.property.values import (
+    Names,
+    Table,
+    Tables,
+    arrivals,
+    laws,
+    made_of,
+    numbers,
+    rules,
+    sizes,
+)
 
 ITEMS = ("lantern", "mug 0.3 l", "Übertopf")
 CLASSES = ("web", "B2B", 'the "others"')
@@ -96,3 +107,24 @@ def _runs(warm_ups: st.SearchStrategy[float]) -> Tables:
             "replications": st.just(2),
         }
     )
+
+
+@st.composite
+def scenarios_of_law(draw: st.DrawFn, /, name: str) -> Table:
+    """Draw a scenario where one law says how many units, how long people wait and what takes.
+
+    A law of arrival says when people come instead.
+    """
+    if name in ARRIVALS:
+        table: Table = draw(scenarios(without=("trace", *OF_RATES)))
+        for one in table["customers"]:
+            one.pop("order_size", None)
+            one["arrivals"] = TRACE if name == "trace" else draw(arrivals((name,)))
+        return table
+    delivery = supply.DELIVERIES if name in supply.SLICED else ("crossing", "fifo", "queue")
+    table = draw(scenarios(without=("trace", "modes"), arrivals=RATED, delivery=delivery))
+    for one in table["customers"]:
+        one.update({"order_size": draw(sizes((name,))), "patience": draw(laws(9.0, (name,)))})
+    for supplier in table["suppliers"]:
+        supplier["lead_time"] = draw(laws(6.0, (name,)))
+    return table

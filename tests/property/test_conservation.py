@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.catalogue import RULES
+from sim.arrivals import ARRIVALS
 from sim.eventlog import Kind
+from sim.laws import LAWS
 from sim.ledger import Outcome
 from sim.record import Record
 from sim.simulate import simulate
@@ -17,9 +19,10 @@ from sim.world import World
 from tests.property.books import Books, Spied
 from tests.property.effort import examples
 from tests.property.running import assert_same, run, world_of
-from tests.property.strategies import scenarios
+from tests.property.strategies import scenarios, scenarios_of_law
 
 EVERY_RULE = [(hook, name) for hook, names in RULES.items() for name in names]
+EVERY_LAW = (*LAWS, *ARRIVALS)
 
 
 def spied_on(world: World, books: Books) -> World:
@@ -159,6 +162,20 @@ def test_each_rule_keeps_the_balance(effort: settings, rule: tuple[str, str]) ->
 
     @effort
     @given(scenarios(force=(rule,)), st.integers(0, 5))
+    def holds(scenario: dict[str, Any], seed: int) -> None:
+        world = world_of(scenario)
+        assert_orders_end_as_they_say(simulate(world, seed, check=True, log=Books(world)))
+
+    holds()
+
+
+@examples(2, 40)
+@pytest.mark.parametrize("law", EVERY_LAW)
+def test_each_law_keeps_the_balance(effort: settings, law: str) -> None:
+    """Units are conserved under each law of arrivals, sizes, patience and lead times."""
+
+    @effort
+    @given(scenarios_of_law(law), st.integers(0, 5))
     def holds(scenario: dict[str, Any], seed: int) -> None:
         world = world_of(scenario)
         assert_orders_end_as_they_say(simulate(world, seed, check=True, log=Books(world)))

@@ -240,9 +240,10 @@ def _is_sound(cls: type, table: Table) -> bool:
     return True
 
 
-def sizes() -> Tables:
+@cache
+def sizes(names: Sequence[str] = tuple(LAWS)) -> Tables:
     """Return tables of laws of order sizes, not all of which round to 0."""
-    return laws(4.0).filter(
+    return laws(4.0, names).filter(
         lambda table: share_that_orders(build_from(LAWS[table["law"]], table)) > RAREST
     )
 
