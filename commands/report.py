@@ -23,9 +23,9 @@ from commands.common import (
 )
 from commands.compare import CONFIDENCE, KPIS, MARGINS, margins_of, names_of, tell_left_out
 from commands.pages import check_folder, write
+from commands.plot.sources import is_study
 from commands.progress import progress
 
-_SQLITE = b"SQLite format 3\x00"  # with which such files begin
 _OF_STUDIES = ("source", "out", "confidence", "quiet")
 
 
@@ -64,15 +64,6 @@ def report(
         _of_study(ctx, source, out, confidence)
         return
     _of_scenarios(ctx, source, out, confidence=confidence, **options)
-
-
-def is_study(source: str) -> bool:
-    """Say whether a source is the file of a study, by how it begins."""
-    try:
-        with Path(source).open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False
 
 
 def _of_study(ctx: click.Context, source: str, out: Path, confidence: float) -> None:
