@@ -4,6 +4,7 @@ import pytest
 
 from results import check_expectations, run
 from scenarios import Scenario, library, load
+from tests.proof.measured import assert_equals
 
 BASES = [load(name) for name in library()]
 EXPECTING = [
@@ -19,7 +20,7 @@ def test_what_is_expected_comes_out(scenario: Scenario) -> None:
     checks = check_expectations(run(scenario))
     assert len(checks) == len(scenario.expect) > 0
     for check in checks:
-        assert check.passed, check
+        assert_equals(check.kpi, check.estimate.mean, check.value, check.tolerance)
 
 
 def test_the_textbook_scenarios_expect_something() -> None:

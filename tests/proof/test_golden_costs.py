@@ -80,9 +80,9 @@ def test_the_base_stock_of_least_cost_is_at_the_critical_ratio(level: int) -> No
     exact = newsvendor_cost(level, demand, BACKORDER, HOLDING)
     assert exact >= best.cost
     found = replicate(base_stock(level), costs, 16)
-    found["cost"].assert_covers(exact, 0.35)
+    found["cost"].assert_covers(exact, 0.3)
     # at the end of an instant; a customer who finds the last unit leaves the line clear
-    found["clear"].assert_covers(float(poisson.cdf(level, RATE * LEAD)), 0.015)
+    found["clear"].assert_covers(float(poisson.cdf(level, RATE * LEAD)), 0.012)
 
 
 def test_one_unit_more_costs_what_the_critical_ratio_says() -> None:

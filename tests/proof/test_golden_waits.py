@@ -4,13 +4,14 @@ Demand is Poisson with rate 2, lead times have mean 5. Each interval misses the 
 1000 times; seeds are fixed.
 """
 
+from dataclasses import replace
 from math import exp
 
 import numpy as np
 import pytest
 from scipy.stats import poisson
 
-from sim.laws import Constant, Exponential, Uniform
+from sim.laws import Constant, Exponential, Gamma, Uniform
 from sim.protocols import Law
 from sim.record import Record
 from tests.proof.measured import assert_equals
@@ -41,7 +42,12 @@ def served_within(wait: float, level: int, law: Law) -> float:
 
 
 def waits_of(
-    law: Law, level: int, within: tuple[float, ...], horizon: float = 3000.0, **rules: object
+    law: Law,
+    level: int,
+    within: tuple[float, ...],
+    horizon: float = 3000.0,
+    delivery: str = "crossing",
+    **rules: object,
 ) -> dict[str, Interval]:
     """Return the mean wait, its mean square and shares, of a shop with base stock."""
     reorder = ("base-stock", {"S": level}) if level else ("zero-stock", {})
@@ -53,6 +59,7 @@ def waits_of(
         reorder=reorder,
         **rules,  # type: ignore[arg-type]
     )
+    world = replace(world, suppliers=(replace(world.suppliers[0], delivery=delivery),))
 
     def waits(record: Record) -> dict[str, tuple[float, float]]:
         orders = record.orders
@@ -75,6 +82,19 @@ def test_the_wait_under_a_constant_lead_time() -> None:
         assert_equals(f"P(wait <= {w:g}), formula", exact, value, 5e-6)
         found[f"wait <= {w:g}"].assert_covers(exact, 0.01)
     found["wait"].assert_covers(0.26546, 0.02)
+    waits_of(Constant(LEAD), 14, ())["wait"].assert_covers(0.09347, 0.015)
+
+
+def test_the_wait_under_lead_times_that_do_not_cross() -> None:
+    """Sequential lead times mix the constant ones: E P(Poisson(rate (L - w)+) <= S - 1)."""
+    law = Gamma(LEAD, 0.5)
+    hazards = np.linspace(0.0, 40.0, 100_001)[1:] - 2e-4  # the middles of a fine grid
+    weights, leads = np.exp(-hazards) / np.exp(-hazards).sum(), law.age_at(hazards)
+    found = waits_of(law, 12, (1.0, 3.0), delivery="sequential")
+    for w in (1.0, 3.0):
+        left = np.maximum(leads - w, 0.0)
+        exact = float(weights @ poisson.cdf(11, RATE * left))
+        found[f"wait <= {w:g}"].assert_covers(exact, 0.012)
 
 
 def test_the_tail_of_the_wait_is_not_insensitive() -> None:
@@ -82,6 +102,7 @@ def test_the_tail_of_the_wait_is_not_insensitive() -> None:
     law, level = Exponential(LEAD), 6
     golden = served_within(2.0, 12, law)
     assert_equals("P(wait <= 2) for S = 12, formula", golden, 0.976, 5e-4)
+    waits_of(law, 12, (2.0,))["wait <= 2"].assert_covers(golden, 0.01)
     found = waits_of(law, level, (2.0, 4.0))
     backlog = float(np.maximum(MOST - level, 0) @ poisson.pmf(MOST, RATE * LEAD))
     found["wait"].assert_covers(backlog / RATE, 0.15)
@@ -99,7 +120,7 @@ def test_without_stock_the_mean_wait_is_the_lead_time(law: Law, spread: float) -
     """Little: E[W] = E[L] for any matching; first come first served narrows the spread.
 
     Whoever is pegged to a purchase order of its own waits with a deviation of 5.00 and 2.89
-    (`tests/unit/test_allocation.py`).
+    (`test_golden_pegs.py`).
     """
     grid = (np.arange(300) + 0.5) / 10.0
     square = float(sum(2 * w * (1 - served_within(w, 0, law)) for w in grid.tolist())) / 10.0

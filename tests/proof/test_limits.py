@@ -34,16 +34,43 @@ def test_poisson_unit_demand_sees_time_averages() -> None:
         return {"fill_rate - ready_rate": (filled - units * ready / span, units)}
 
     replicate(unit, gap_of, 20)["fill_rate - ready_rate"].assert_covers(0.0, 0.005)
+
+
+def test_orders_of_any_size_see_time_averages_and_units_do_not() -> None:
+    """Geometric sizes: an order finds stock with the ready rate, a unit is filled less."""
     batches = shop(
         lead_time=Gamma(5.0, 0.5),
-        horizon=16000,
+        horizon=12000,
         initial=70,
         order_size=Geometric(3.0),
         reorder=("reorder-point", {"r": 30, "Q": 40}),
     )
-    found = replicate(batches, figures, 20)
+
+    def seen(record: Record) -> dict[str, tuple[float, float]]:
+        orders, found = record.orders, figures(record)
+        ready = found["ready"][0] / found["ready"][1]
+        n = float(len(orders))
+        finding = float((orders.filled_at_once > 0).sum())
+        return {
+            "orders that find stock - ready rate": (finding - ready * n, n),
+            "ready": found["ready"],
+            "fill_rate": found["fill_rate"],
+        }
+
+    found = replicate(batches, seen, 20)
+    found["orders that find stock - ready rate"].assert_covers(0.0, 0.005)
     gap = found["ready"].mean - found["fill_rate"].mean
     assert gap > found["ready"].half_width + found["fill_rate"].half_width
+
+
+def test_littles_law_of_what_is_on_order() -> None:
+    """E[OO] = order rate x mean lead time: of every run, purchase order by purchase order."""
+    record = simulate(stocked(reorder=("reorder-point", {"r": 8, "Q": 10})), 7)
+    bought = record.purchase_orders
+    ended = np.where(np.isnan(bought.ended_at), record.world.end, bought.ended_at)
+    spans = (ended - bought.placed_at) * bought.quantity
+    area = float(record.levels.on_order[0])
+    assert_equals("sum of lead times / integral on order", spans.sum() / area, 1.0, 1e-9)
 
 
 def test_littles_law_with_cancellations() -> None:

@@ -10,6 +10,7 @@ from policies.sizing import metric, metric_allocation
 from results import run
 from scenarios import Scenario, load
 from sim.laws import Constant
+from tests.proof.measured import assert_equals
 from tests.proof.shops import pooled
 
 BASES, RATES, REPAIR, TRANSIT = ("north", "east", "south"), (0.05, 0.08, 0.12), 20.0, 4.0
@@ -59,7 +60,7 @@ def test_the_scenario_has_the_numbers_of_the_formulas() -> None:
 def test_what_is_expected_is_the_exact_law_beside_metric(scenario: Scenario) -> None:
     depot, stocks = split(scenario)
     expected = scenario.expect["backlog_mean"]
-    assert expected.value == pytest.approx(sum(exact(depot, stocks)), abs=5e-6)
+    assert_equals("backlog, exact law", expected.value, sum(exact(depot, stocks)), 5e-6)
     approximate = sum(metric(RATES, REPAIR, TRANSIT, depot, stocks))
     assert approximate <= expected.value + 1e-5
     said = expected.source.split()[-1]

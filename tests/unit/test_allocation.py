@@ -2,14 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from policies.registry import build
-from sim.laws import Constant, Discrete, Exponential, Gamma, Uniform
-from sim.protocols import Law
-from sim.record import Record
+from sim.laws import Constant, Discrete, Exponential
 from sim.views import OrderView, StockView
-from tests.proof.shops import replicate, shop
 from tests.unit.worlds import Ask, OrderAt, customers, outcomes, run, world
 
 
@@ -116,55 +111,3 @@ def test_pegged_units_go_to_those_they_were_bought_for() -> None:
     assert plain.orders.ended_at.tolist() == [3.0, 9.0]
     pegged = run(world(classes, allocate=build("allocate", "hard-peg", {}), **given), seed=seed)
     assert pegged.orders.ended_at.tolist() == [9.0, 3.0]
-
-
-@pytest.mark.parametrize(
-    ("lead_time", "spread"),
-    [(Exponential(5.0), 5.0), (Uniform(0.0, 10.0), 10 / 12**0.5)],
-)
-def test_hard_pegging_gives_every_customer_a_lead_time(lead_time: Law, spread: float) -> None:
-    """Zero stock: W has the law of L; its deviation is 5.00, first come first served 1.34."""
-    given = shop(
-        lead_time=lead_time,
-        horizon=3000,
-        reorder=("zero-stock", {}),
-        allocate=("hard-peg", {}),
-    )
-
-    def waits(record: Record) -> dict[str, tuple[float, float]]:
-        orders = record.orders
-        wait = (orders.ended_at - orders.placed_at)[orders.placed_at < 2900]
-        return {
-            "mean": (float(wait.sum()), float(len(wait))),
-            "square": (float((wait**2).sum()), float(len(wait))),
-        }
-
-    found = replicate(given, waits, 20)
-    found["mean"].assert_covers(5.0, 0.1)
-    found["square"].assert_covers(25.0 + spread**2, 2.0)
-
-
-@pytest.mark.parametrize(
-    ("lead_time", "probability"),
-    [(Constant(5.0), 0.3935), (Exponential(5.0), 0.3333), (Gamma(5.0, 0.5), 0.3757)],
-)
-def test_pegged_customers_leave_with_the_probability_of_their_own_lead_time(
-    lead_time: Law, probability: float
-) -> None:
-    """P(leave) = 1 - E exp(-theta L), if the leaver's own purchase order is returned."""
-    given = shop(
-        lead_time=lead_time,
-        patience=Exponential(10.0),
-        horizon=3000,
-        warm_up=50,
-        reorder=("zero-stock", {}),
-        allocate=("hard-peg", {}),
-        cancel=("return", {}),
-    )
-
-    def left(record: Record) -> dict[str, tuple[float, float]]:
-        orders = record.orders
-        seen = (orders.placed_at > 50) & (orders.placed_at < 2950)
-        return {"left": (float((orders.cancelled[seen] > 0).sum()), float(seen.sum()))}
-
-    replicate(given, left, 20)["left"].assert_covers(probability, 0.01)
