@@ -1,5 +1,6 @@
 """What the proofs measure, kept for docs/verification.md, which is written from it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from scipy.special import stdtrit
@@ -46,6 +47,7 @@ class Figure:
 
 
 MEASURED: list[Figure] = []
+COUNTED: Counter[str] = Counter()
 
 
 def hold(figure: Figure) -> None:
@@ -57,3 +59,8 @@ def hold(figure: Figure) -> None:
 def assert_equals(name: str, found: float, truth: float, within: float = 0.0) -> None:
     """Hold something computed or counted against what it should be."""
     hold(Figure(name, float(truth), float(found), within))
+
+
+def count(what: str, number: int) -> None:
+    """Keep how many of something were compared and found equal."""
+    COUNTED[what] += number

@@ -20,6 +20,7 @@ from sim.simulate import simulate
 from sim.streams import Streams, one_by_one
 from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
 from tests.proof.brute_force import Rules, Small
+from tests.proof.measured import count
 
 END = 40.0
 
@@ -181,6 +182,7 @@ def assert_same_orders(record: Record, small: Small) -> None:
 
 @pytest.mark.parametrize("start", range(0, 400, 50))
 def test_order_tables_are_equal(start: int) -> None:
+    equal = np.zeros(2, dtype=int)
     for number in range(start, start + 50):
         world, rules = random_world(number)
         small = naive(world, rules, seed=number)
@@ -189,6 +191,10 @@ def test_order_tables_are_equal(start: int) -> None:
             assert_same(record, small)
         except AssertionError as error:
             raise AssertionError(f"world {number}, {rules}: {error}") from error
+        equal += (len(record.orders), len(record.purchase_orders))
+    count("worlds", 50)
+    count("order lines", int(equal[0]))
+    count("purchase orders", int(equal[1]))
 
 
 def test_the_worlds_cover_what_they_should() -> None:
