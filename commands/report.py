@@ -73,7 +73,8 @@ def _of_study(ctx: click.Context, source: str, out: Path, confidence: float) -> 
     for parameter in ctx.command.params:
         name = str(parameter.name)
         given = ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
-        if given and name not in _OF_STUDIES:
+        none = ctx.params.get(name) == ()  # which click below 8.2 takes for given
+        if given and not none and name not in _OF_STUDIES:
             told = "others" if name == "others" else parameter.opts[0]
             raise click.UsageError(f"{told}: a study is as it was run; name a scenario instead")
     with Study(source) as study:
