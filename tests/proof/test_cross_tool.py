@@ -95,6 +95,16 @@ def test_the_shop_that_orders_in_the_evening_orders_the_same_with_a_shorter_lead
     assert np.array_equal(other.ended_at, came, equal_nan=True)
 
 
+def test_a_lead_time_of_two_days_protects_against_the_demand_of_two() -> None:
+    """The level at the end of a day is S less the demand of R + L - 1 days, R = 1, L = 2."""
+    rows = CROSS.stockpyl("base-stock")
+    demand = np.array([row["demand"] for row in rows])
+    level = np.array([row["on_hand"] - row["backorders"] for row in rows])
+    assert_equals(
+        "largest difference", np.abs(level[1:] - (8 - demand[1:] - demand[:-1])).max(), 0
+    )
+
+
 def test_the_page_is_current() -> None:
     current = (DOCS / "cross-tool.md").read_text(encoding="utf-8")
     assert current == CROSS.page(), "run: python docs/make_cross_tool.py"
