@@ -14,8 +14,14 @@ EXPECTING = [
     if scenario.expect
 ]
 
+# A variant has the course of its scenario but for a rule or a number: minutes for all of them.
+MARKED = [
+    pytest.param(scenario, marks=[pytest.mark.slow] if "/" in scenario.name else [])
+    for scenario in EXPECTING
+]
 
-@pytest.mark.parametrize("scenario", EXPECTING, ids=lambda scenario: scenario.name)
+
+@pytest.mark.parametrize("scenario", MARKED, ids=[scenario.name for scenario in EXPECTING])
 def test_what_is_expected_comes_out(scenario: Scenario) -> None:
     checks = check_expectations(run(scenario))
     assert len(checks) == len(scenario.expect) > 0
