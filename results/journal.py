@@ -76,7 +76,7 @@ def order_rows(record: Record) -> Iterator[Row]:
     world, table = record.world, record.orders
     columns = {name: table[name].tolist() for name in table.names}
     starts = np.flatnonzero(table.lines > 0).tolist()
-    for first, end in zip(starts, [*starts[1:], len(table)], strict=True):
+    for first, end in zip(starts, [*starts, len(table)][1:], strict=True):
         lines = {name: column[first:end] for name, column in columns.items()}
         yield _order_row(world, lines)
 

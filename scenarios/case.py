@@ -7,6 +7,7 @@ from typing import Any
 
 from policies import sizing
 from scenarios.demand import Demand, demand_of, supplier_of
+from sim.ledger import MOST
 from sim.moments import standard_deviation
 from sim.protocols import Law
 from sim.world import Supplier, World
@@ -102,13 +103,19 @@ def case_of(world: World, item: int) -> Case:
     Raises
     ------
     SizeError
-        If nobody orders or sells it.
+        If nobody orders, sells or ever delivers it.
     """
     demand, supplier, one = demand_of(world, item), supplier_of(world, item), world.items[item]
     if demand is None:
         raise SizeError(f"nobody orders '{one.name}'")
     if supplier is None:
         raise SizeError(f"nobody sells '{one.name}'")
+    lead_time = supplier.lead_time.expectation
+    if not demand.mean * lead_time <= MOST:
+        raise SizeError(
+            f"'{supplier.name}' takes {lead_time:g} on average, in which "
+            f"{demand.mean * lead_time:.3g} units would be ordered"
+        )
     return Case(
         name=one.name,
         place=item,

@@ -25,6 +25,14 @@ def too_many_orders(most: int, expected: float | None = None) -> BoundError:
     )
 
 
+def too_often(most: int, times: float) -> BoundError:
+    """Return the error that says so of what happens again and again, before it does."""
+    return BoundError(
+        f"a replication may have {most:,} events, and this would happen about {times:,.3g} "
+        "times; is its time in another time unit? Else raise run.most_events"
+    )
+
+
 def too_many_events(most: int, now: float) -> BoundError:
     """Return the error that says so, with the instant that was reached."""
     return BoundError(

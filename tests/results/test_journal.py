@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -149,6 +149,14 @@ def test_events_tell_the_same_story_as_the_orders() -> None:
     last = [row for row in rows if row["item"] == "lantern"][-1]
     assert last["on_hand"] == record.levels.on_hand_end[0]
     assert last["backorders"] == record.levels.backorders_end[0]
+
+
+def test_where_nobody_ordered_there_are_no_rows() -> None:
+    empty = world(None, ((Line(0),),))
+    nobody = replace(empty.customers[0], arrivals=Renewal(gap=Constant(99.0)))
+    record = simulate(replace(empty, customers=(nobody,)))
+    assert len(record.orders) == 0
+    assert list(order_rows(record)) == []
 
 
 def test_csv_gives_back_every_number() -> None:

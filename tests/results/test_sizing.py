@@ -218,6 +218,13 @@ def test_what_can_not_be_sized_is_told_and_left_alone() -> None:
     assert "dust: not sized, for nobody orders 'dust'" in size_text(found)
 
 
+@pytest.mark.parametrize("never", [1e12, 1e300])
+def test_a_supplier_that_never_delivers_leaves_nothing_to_size(never: float) -> None:
+    law = {"law": "constant", "value": never}
+    found = sizes_of(parts(suppliers__acme__lead_time=law))
+    assert found.unsized["part"].startswith(f"'acme' takes {never:g} on average")
+
+
 def test_classes_and_facts() -> None:
     facts = sizes(
         parts(suppliers__acme__lead_time={"law": "gamma", "mean": 5, "cv": 0.5})

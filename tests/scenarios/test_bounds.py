@@ -40,3 +40,44 @@ def test_a_class_that_never_orders_anything_is_refused() -> None:
     assert "its mean is 0.2" in text
     rarely = {"law": "discrete", "values": [0.0, 1.0], "weights": [9.0, 1.0]}
     load("small-e-shop", set={"customers.web.order_size": rarely})
+
+
+CONSTANT = {"law": "constant", "value": 1e-9}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "times"),
+    [
+        ("policy.reorder", {"rule": "periodic-order-up-to", "T": 1e-9, "S": 9}, "4.25e+11"),
+        ("items.lantern.shrinkage", {"share": 0.1, "every": 1e-9}, "4.25e+11"),
+        ("items.lantern.counting", {"every": 1e-9}, "4.25e+11"),
+        ("items.lantern.obsolescence", {"gap": CONSTANT}, "4.25e+11"),
+        ("suppliers.acme.allotment", {"every": 1e-9, "units": CONSTANT}, "4.25e+11"),
+        ("suppliers.acme.disruption", {"up": CONSTANT, "down": CONSTANT}, "2.12e+11"),
+        ("suppliers.acme.regimes", {"factors": [1.0, 2.0], "stays": [1e-9, 3e-9]}, "2.12e+11"),
+    ],
+)
+def test_what_would_happen_too_often_is_refused(path: str, value: Any, times: str) -> None:
+    """Before it does: a disruption or a regime ends no event, so nothing would stop it."""
+    text = told(**{path: value})
+    key = path.replace("policy", "items.lantern")
+    assert f"{key}: a replication may have 20,000,000 events" in text
+    assert f"about {times} times" in text
+    assert "raise run.most_events" in text
+
+
+def test_how_often_something_may_happen_can_be_raised() -> None:
+    daily = {"policy.reorder": {"rule": "periodic-order-up-to", "T": 1.0, "S": 9}}
+    assert "about 425 times" in told(**daily, run__most_events=424)
+    load("small-e-shop", set=daily | {"run.most_events": 425})
+
+
+def test_a_horizon_and_a_day_must_last_some_steps_of_the_clock() -> None:
+    late = {"law": "constant", "value": 1e6}
+    slow = {"customers.web.arrivals.rate": 1e-14, "suppliers.acme.lead_time": late}
+    text = told(**slow, run__warm_up=1e18, run__horizon=1.0)
+    assert "run.horizon: lasts 1, too short for a run that ends at 1e+18" in text
+    load("small-e-shop", set=slow | {"run.warm_up": 1e10, "run.horizon": 1.0})
+    assert "suppliers.acme.calendar.day: lasts 1e-14" in told(
+        suppliers__acme__calendar__day=1e-14
+    )
