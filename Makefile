@@ -3,10 +3,10 @@ VENV ?= .venv
 PYTHON ?= $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test slow lint format types check bench schema docs claims gallery
+.PHONY: help install test slow lint format types check bench schema docs claims gallery verification
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## make .venv with the project (editable) and the tools
 	python3 -m venv $(VENV)
@@ -45,6 +45,9 @@ schema: ## write scenarios/scenario.schema.json anew
 
 docs: ## write docs/reference.md anew
 	$(PYTHON) docs/make_reference.py
+
+verification: ## run the proofs and write docs/verification.md anew (minutes)
+	$(PYTHON) docs/make_verification.py
 
 claims: ## test the claims and write docs/claims.md anew (minutes)
 	$(PYTHON) docs/make_claims.py

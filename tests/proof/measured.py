@@ -40,6 +40,11 @@ class Figure:
         narrower = stdtrit(self.n - 1, 0.975) / stdtrit(self.n - 1, 1 - MISS / 2)
         return bool(abs(self.found - self.truth) <= narrower * self.half_width)
 
+    def as_numbers(self) -> list[str | float]:
+        """Return the fields as Python's own numbers, which go from process to process."""
+        numbers = (self.truth, self.found, self.half_width, self.most)
+        return [self.name, *map(float, numbers), int(self.n)]
+
     def __str__(self) -> str:
         interval = f" +- {self.half_width:.5g}" if self.n else ""
         wanted = f" (at most +- {self.most:g})" if self.n else f" within {self.half_width:g}"

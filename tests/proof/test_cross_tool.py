@@ -59,7 +59,7 @@ def test_every_period_is_that_of_stockpyl(path: str) -> None:
     for name, values in found.items():
         theirs = [row[name] for row in rows]
         assert_equals(f"{name}, largest difference", np.abs(values - theirs).max(), 0.0, 1e-9)
-        count("periods and columns of stockpyl", len(rows))
+        count("values of stockpyl", len(rows))
     assert found["backorders"].any()
 
 
