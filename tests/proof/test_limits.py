@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from results import run
+from results.evidence.levels import levels_at
 from scenarios import load
 from sim.laws import Constant, Exponential, Gamma, Geometric
+from sim.protocols import Law
 from sim.record import Record
 from sim.simulate import simulate
 from sim.world import World
@@ -88,6 +90,22 @@ def test_littles_law_with_cancellations() -> None:
     waits = (ended - orders.placed_at) * (orders.quantity - orders.filled_at_once)
     area = float(record.levels.backorders[0])
     assert_equals("sum of waits / integral of the backlog", waits.sum() / area, 1.0, 1e-9)
+
+
+@pytest.mark.parametrize("size", [None, Geometric(3.0)], ids=["units", "batches"])
+@pytest.mark.parametrize("rule", ["reorder-point", "periodic-min-max"])
+def test_stock_and_backorders_never_stand_side_by_side(size: Law | None, rule: str) -> None:
+    """First come, first served, in parts: OH x BO = 0 at the end of every instant."""
+    levels = {"r": 8, "Q": 10} if rule == "reorder-point" else {"T": 3.0, "s": 10, "S": 20}
+    world = stocked(order_size=size, patience=Exponential(4.0), reorder=(rule, levels))
+    record = simulate(world, 5)
+    orders, receipts = record.orders, record.receipts
+    ended = orders.ended_at[~np.isnan(orders.ended_at)]
+    times = np.unique(np.concatenate([orders.placed_at, ended, receipts.time]))
+    on_hand, backorders, _ = levels_at(record, times)
+    assert on_hand.any()
+    assert backorders.any()
+    assert_equals("on_hand x backorders, most", (on_hand * backorders).max(), 0.0)
 
 
 def stocked(**more: Any) -> World:
