@@ -15,6 +15,7 @@ from scenarios.goods import BEFALLS
 from scenarios.supply import TERMS
 from sim.arrivals import ARRIVALS
 from sim.goods import Planner
+from sim.laws import LAWS
 from tests.property import supply
 from tests.property.people import BEHAVIOURS, OF_RATES, RATED, TRACE, customers
 from tests.property.values import (
@@ -39,6 +40,11 @@ FEATURES = (
     *supply.MORE_TERMS,
 )
 FEATURES += (*BEHAVIOURS, "planner", "trace", "own_rules")
+POLICIES = [  # one rule of each hook; each rule is in one of them
+    tuple((hook, tuple(names)[n % len(names)]) for hook, names in RULES.items())
+    for n in range(max(map(len, RULES.values())))
+]
+EVERY_LAW = (*LAWS, *ARRIVALS)
 _MOST_FEATURES = 9
 _SOLD = st.integers(1, len(ITEMS)).map(lambda n: ITEMS[:n])
 _CLASSES = st.integers(1, len(CLASSES)).map(lambda n: CLASSES[:n])

@@ -8,10 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.catalogue import RULES
-from sim.arrivals import ARRIVALS
 from sim.eventlog import Kind
-from sim.laws import LAWS
 from sim.ledger import Outcome
 from sim.record import Record
 from sim.simulate import simulate
@@ -19,10 +16,7 @@ from sim.world import World
 from tests.property.books import Books, Spied
 from tests.property.effort import examples
 from tests.property.running import assert_same, run, world_of
-from tests.property.strategies import scenarios, scenarios_of_law
-
-EVERY_RULE = [(hook, name) for hook, names in RULES.items() for name in names]
-EVERY_LAW = (*LAWS, *ARRIVALS)
+from tests.property.strategies import EVERY_LAW, POLICIES, scenarios, scenarios_of_law
 
 
 def spied_on(world: World, books: Books) -> World:
@@ -34,7 +28,7 @@ def spied_on(world: World, books: Books) -> World:
     return replace(world, items=tuple(items))
 
 
-@examples(30)
+@examples(16)
 def test_levels_follow_from_events_and_rules_see_them(effort: settings) -> None:
     """On hand, on order, backorders and position change by events of known kinds alone.
 
@@ -52,7 +46,7 @@ def test_levels_follow_from_events_and_rules_see_them(effort: settings) -> None:
     holds()
 
 
-@examples(20)
+@examples(12)
 def test_who_watches_changes_nothing(effort: settings) -> None:
     """A run with a log and a check after every event leaves the same record as one without.
 
@@ -89,7 +83,7 @@ def integrals(record: Record, books: Books, item: int) -> dict[str, float]:
     return found
 
 
-@examples(15)
+@examples(8)
 def test_integrals_are_those_of_the_events(effort: settings) -> None:
     """Mean levels, from the integrals of the model, are those that the event log gives."""
 
@@ -135,7 +129,7 @@ def assert_orders_end_as_they_say(record: Record) -> None:
     assert not at_once.any()
 
 
-@examples(20)
+@examples(12)
 def test_every_order_ends_once_and_as_it_says(effort: settings) -> None:
     """Each line that came has one outcome, and the units and times that go with it.
 
@@ -155,13 +149,15 @@ def test_every_order_ends_once_and_as_it_says(effort: settings) -> None:
     holds()
 
 
-@examples(2, 40)
-@pytest.mark.parametrize("rule", EVERY_RULE, ids="-".join)
-def test_each_rule_keeps_the_balance(effort: settings, rule: tuple[str, str]) -> None:
+@examples(4, 150)
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy[0][1])
+def test_each_rule_keeps_the_balance(
+    effort: settings, policy: tuple[tuple[str, str], ...]
+) -> None:
     """Units are conserved under each rule of each hook, in scenarios that may hold all else."""
 
     @effort
-    @given(scenarios(force=(rule,)), st.integers(0, 5))
+    @given(scenarios(force=policy, without=("own_rules",)), st.integers(0, 5))
     def holds(scenario: dict[str, Any], seed: int) -> None:
         world = world_of(scenario)
         assert_orders_end_as_they_say(simulate(world, seed, check=True, log=Books(world)))
@@ -169,7 +165,7 @@ def test_each_rule_keeps_the_balance(effort: settings, rule: tuple[str, str]) ->
     holds()
 
 
-@examples(2, 40)
+@examples(3, 100)
 @pytest.mark.parametrize("law", EVERY_LAW)
 def test_each_law_keeps_the_balance(effort: settings, law: str) -> None:
     """Units are conserved under each law of arrivals, sizes, patience and lead times."""

@@ -13,17 +13,13 @@ from hypothesis import strategies as st
 from policies.catalogue import RULES
 from results.kpis import measure
 from scenarios import Scenario, load
-from sim.arrivals import ARRIVALS
-from sim.laws import LAWS
 from sim.simulate import simulate
 from tests.property.effort import examples
 from tests.property.running import fingerprint, plain
-from tests.property.strategies import scenarios, scenarios_of_law
+from tests.property.strategies import EVERY_LAW, POLICIES, scenarios, scenarios_of_law
 from tests.property.supply import costs
 from tests.property.values import Names, rules
 
-EVERY_RULE = [(hook, name) for hook, names in RULES.items() for name in names]
-EVERY_LAW = (*LAWS, *ARRIVALS)
 FOLDER = pytest.TempPathFactory
 OF_ALL = Names(suppliers=("bolt",))  # whom all scenarios have
 
@@ -59,7 +55,7 @@ def with_a_variant(draw: st.DrawFn, /) -> dict[str, Any]:
     return base | {"variants": {'another "one"': own}}
 
 
-@examples(20)
+@examples(12)
 def test_scenarios_come_back_from_pickles_and_files(
     effort: settings, tmp_path_factory: FOLDER
 ) -> None:
@@ -74,23 +70,23 @@ def test_scenarios_come_back_from_pickles_and_files(
     holds()
 
 
-@examples(1, 40)
-@pytest.mark.parametrize("rule", EVERY_RULE, ids="-".join)
+@examples(3, 100)
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy[0][1])
 def test_each_rule_comes_back(
-    effort: settings, rule: tuple[str, str], tmp_path_factory: FOLDER
+    effort: settings, policy: tuple[tuple[str, str], ...], tmp_path_factory: FOLDER
 ) -> None:
     """So it is with each rule of each hook."""
     file = tmp_path_factory.mktemp("copies") / "copy.toml"
 
     @effort
-    @given(scenarios(force=(rule,)))
+    @given(scenarios(force=policy, without=("own_rules",)))
     def holds(scenario: dict[str, Any]) -> None:
         assert_copies_are_equal(scenario, file)
 
     holds()
 
 
-@examples(1, 40)
+@examples(3, 100)
 @pytest.mark.parametrize("law", EVERY_LAW)
 def test_each_law_comes_back(effort: settings, law: str, tmp_path_factory: FOLDER) -> None:
     """So it is with each law of arrivals, sizes, patience and lead times."""
@@ -104,7 +100,7 @@ def test_each_law_comes_back(effort: settings, law: str, tmp_path_factory: FOLDE
     holds()
 
 
-@examples(10, 1000)
+@examples(6, 1000)
 def test_copies_run_alike_and_records_come_back(
     effort: settings, tmp_path_factory: FOLDER
 ) -> None:

@@ -56,7 +56,7 @@ def recount(record: Record) -> dict[str, float]:
     return money | {"profit": earned - money["cost_total"]}
 
 
-@examples(25)
+@examples(12)
 def test_every_amount_is_found_again_row_by_row(effort: settings) -> None:
     """Each money KPI is the sum of the amounts of its rows.
 
@@ -77,7 +77,7 @@ def test_every_amount_is_found_again_row_by_row(effort: settings) -> None:
     holds()
 
 
-@examples(15)
+@examples(8)
 def test_groups_add_up_to_the_shop(effort: settings) -> None:
     """Money of all items, and as far as a class or a supplier has it, adds up to the shop's."""
 

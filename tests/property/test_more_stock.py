@@ -53,7 +53,7 @@ def with_more(scenario: dict[str, Any], units: int, *, initial: bool) -> dict[st
     return richer
 
 
-@examples(15)
+@examples(10)
 def test_a_stock_higher_all_along_serves_everybody_sooner(effort: settings) -> None:
     """First stock and levels are higher by d: the shop buys the same, at the same times.
 
@@ -75,7 +75,7 @@ def test_a_stock_higher_all_along_serves_everybody_sooner(effort: settings) -> N
     holds()
 
 
-@examples(15)
+@examples(10)
 def test_higher_levels_serve_everybody_sooner_where_nothing_crosses(effort: settings) -> None:
     """The first stock is the same, the levels are higher, purchase orders differ.
 

@@ -61,7 +61,7 @@ class Line:
                 del lacks[order]
 
 
-@examples(25)
+@examples(12)
 def test_nobody_overtakes_first_come_first_served(effort: settings) -> None:
     """Nobody is given units while somebody who came earlier lacks units of the same item.
 

@@ -30,7 +30,7 @@ def people(record: Record) -> dict[str, list[list[Any]]]:
     return found
 
 
-@examples(15)
+@examples(8)
 def test_the_order_of_the_file_does_not_matter(effort: settings) -> None:
     """Items, classes and suppliers in another order: the same people come and want the same."""
 
@@ -45,7 +45,7 @@ def test_the_order_of_the_file_does_not_matter(effort: settings) -> None:
     holds()
 
 
-@examples(15)
+@examples(8)
 def test_others_do_not_matter(effort: settings) -> None:
     """Without the other classes, and under no policy at all, those of a class are the same."""
 
@@ -60,7 +60,7 @@ def test_others_do_not_matter(effort: settings) -> None:
     holds()
 
 
-@examples(15)
+@examples(8)
 def test_the_window_of_the_statistics_does_not_matter(effort: settings) -> None:
     """What is warm-up and what is measured changes no table; warm-up clips."""
 
@@ -78,7 +78,7 @@ def test_the_window_of_the_statistics_does_not_matter(effort: settings) -> None:
     holds()
 
 
-@examples(15)
+@examples(8)
 def test_what_comes_later_does_not_matter(effort: settings) -> None:
     """A longer run begins with the shorter one."""
 

@@ -45,7 +45,7 @@ def assert_scaled(one: Record, other: Record, time: float = 1.0, money: float = 
         )
 
 
-@examples(25)
+@examples(12)
 def test_in_another_unit_of_time_the_same_happens(effort: settings) -> None:
     """A scenario in hours in place of days gives the same units, and its times in hours."""
 
@@ -58,7 +58,7 @@ def test_in_another_unit_of_time_the_same_happens(effort: settings) -> None:
     holds()
 
 
-@examples(25)
+@examples(12)
 def test_in_another_currency_the_same_happens(effort: settings) -> None:
     """A scenario in cents in place of euros gives the same units, and amounts in cents."""
 

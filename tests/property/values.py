@@ -95,6 +95,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "rest": ("later", "cut"),
     "shape": SHAPES,
 }
+_EITHER = (("mean", "cv"), ("median", "sigma"))  # of a lognormal law
 _MOST_CUSTOMERS = 120  # of a class
 _LENGTHS = st.integers(1, 3)
 
@@ -140,8 +141,17 @@ def _are_few(table: Table) -> bool:
 def rules(hook: str, known: Names, names: Sequence[str] | None = None) -> Tables:
     """Return tables of the rules of a hook."""
     names = tuple(RULES[hook]) if names is None else names
-    tables = {name: made_of(RULES[hook][name], known, rule=name) for name in names}
-    return st.sampled_from(names).flatmap(lambda name: tables[name])
+    return st.sampled_from(names).flatmap(lambda name: _rule(hook, name, known))
+
+
+@cache
+def _rule(hook: str, name: str, known: Names) -> Tables:
+    """Return tables of one rule, the same ones for all shops if it names nobody."""
+    cls = RULES[hook][name]
+    kinds = str([each.kind for each in parameters_of(cls)])
+    if known != NOBODY and "str" not in kinds and "Reorder" not in kinds:
+        return _rule(hook, name, NOBODY)
+    return made_of(cls, known, rule=name)
 
 
 def made_of(cls: type, known: Names = NOBODY, most: float = 6.0, **tag: str) -> Tables:
@@ -151,7 +161,12 @@ def made_of(cls: type, known: Names = NOBODY, most: float = 6.0, **tag: str) -> 
     for declared in parameters_of(cls):
         by_length = [_values(cls, declared, known, most, length) for length in (1, 2, 3)]
         (required if declared.required else optional).append((declared.name, by_length))
-    return _made_of(cls, tag, required, optional)
+    if cls is not LAWS["lognormal"]:
+        return _made_of(cls, tag, required, optional)
+    by_name = dict(optional)
+    free = [(name, by_name[name]) for name in by_name if name not in sum(_EITHER, ())]
+    pairs = [[(name, by_name[name]) for name in pair] for pair in _EITHER]
+    return st.one_of([_made_of(cls, tag, pair, free) for pair in pairs])
 
 
 @st.composite
