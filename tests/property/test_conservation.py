@@ -149,7 +149,7 @@ def test_every_order_ends_once_and_as_it_says(effort: settings) -> None:
     holds()
 
 
-@examples(4, 150)
+@examples(3, 150)
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy[0][1])
 def test_each_rule_keeps_the_balance(
     effort: settings, policy: tuple[tuple[str, str], ...]

@@ -147,7 +147,7 @@ def rules(hook: str, known: Names, names: Sequence[str] | None = None) -> Tables
 @cache
 def _rule(hook: str, name: str, known: Names) -> Tables:
     """Return tables of one rule, the same ones for all shops if it names nobody."""
-    cls = RULES[hook][name]
+    cls: type = RULES[hook][name]
     kinds = str([each.kind for each in parameters_of(cls)])
     if known != NOBODY and "str" not in kinds and "Reorder" not in kinds:
         return _rule(hook, name, NOBODY)
