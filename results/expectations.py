@@ -62,23 +62,26 @@ def load(
     """
     scenario = scenarios.load(source, variant=variant, set=set, scale=scale)
     for each in (scenario, *scenario.built_variants.values()):
-        try:
-            check_names(each.expect)
-        except ValueError as error:
-            wrong = str(error).splitlines()
+        if unknown := _unknown(each.expect):
+            file = "scenario" if isinstance(source, Mapping) else str(source)
             raise ScenarioError(
-                Problem(str(source), None, "", line) for line in wrong
-            ) from error
+                Problem(file, None, f"expect.{name}", message) for name, message in unknown
+            )
     return scenario
 
 
 def check_names(expect: Mapping[str, object]) -> None:
     """Raise a ValueError that lists every name in `expect` that is no KPI of the whole shop."""
-    problems = []
+    if unknown := _unknown(expect):
+        raise ValueError("\n".join(f"expect.{name}: {message}" for name, message in unknown))
+
+
+def _unknown(expect: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return the names that are no KPI, with what is said of each."""
+    unknown = []
     for name in expect:
         try:
             kpi(name)
         except ValueError as error:
-            problems.append(f"expect.{name}: {error}")
-    if problems:
-        raise ValueError("\n".join(problems))
+            unknown.append((name, str(error)))
+    return unknown

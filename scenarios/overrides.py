@@ -6,13 +6,16 @@ A path names the keys down to a value, list entries by their names:
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from math import isfinite
+from math import inf
 from typing import Any
 
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.merge import Data
 from scenarios.tables import found
+from scenarios.toml import read_toml
+from sim.parameters import is_finite
 
+_DEEPEST = 100  # keys of a path
 SET, SCALE = "--set", "--scale"  # where a value came from that is in no file
 
 Overrides = Mapping[str, Any] | Iterable[str] | None
@@ -55,7 +58,7 @@ def assignments(given: Overrides, option: str) -> dict[str, Any]:
 
 def _value(text: str) -> Any:
     try:
-        read = tomllib.loads(f"value = {text}")
+        read = read_toml(f"value = {text}")
     except tomllib.TOMLDecodeError:
         return text
     return read["value"] if read.keys() == {"value"} else text
@@ -75,7 +78,7 @@ def steps_of(path: str) -> list[str]:
     ['items', 'mug 0.3 l', 'price']
     """
     try:
-        node = tomllib.loads(f"{path} = 0")
+        node = read_toml(f"{path} = 0")
     except tomllib.TOMLDecodeError:
         return path.split(".")
     steps = []
@@ -93,10 +96,16 @@ def nested(values: Mapping[str, Any], data: Data, option: str, problems: list[Pr
     top: dict[str, Any] = {}
     for path, value in values.items():
         try:
-            _put(top, steps_of(path), value, data)
+            _put(top, _shallow(steps_of(path)), value, data)
         except (TypeError, ValueError) as error:
             problems.append(Problem(option, None, path, str(error)))
     return top
+
+
+def _shallow(steps: list[str]) -> list[str]:
+    if len(steps) > _DEEPEST:
+        raise ValueError(f"has {len(steps)} keys; no value is so deep")
+    return steps
 
 
 def _put(table: dict[str, Any], steps: list[str], value: Any, data: Any) -> None:
@@ -179,10 +188,13 @@ def value_at(path: str, values: Data) -> Any:
 
 
 def _times(value: Any, factor: Any) -> Any:
-    if isinstance(factor, bool) or not isinstance(factor, int | float) or not isfinite(factor):
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not is_finite(factor):
         raise ValueError(f"expected a factor, such as 1.5, found {found(factor)}")
     if isinstance(value, list | tuple):
         return [_times(entry, factor) for entry in value]
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"can't be scaled: it is not a number but {found(value)}")
-    return round(value * factor) if isinstance(value, int) else value * factor
+    product = value * factor if is_finite(value) else inf
+    if not is_finite(product):
+        raise ValueError(f"is too large if scaled: {found(value)} times {found(factor)}")
+    return round(product) if isinstance(value, int) else product

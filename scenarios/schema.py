@@ -29,7 +29,9 @@ from sim.ledger import MOST
 class Run(Table):
     """How long a run is and how often it is repeated."""
 
-    horizon: Annotated[float, about("measured time, after the warm-up", "time units", gt=0)]
+    horizon: Annotated[
+        float, about("measured time, after the warm-up", "time units", gt=0, le=1e15)
+    ]
     warm_up: Annotated[float, about("time before anything is measured", "time units", ge=0)] = (
         0.0
     )

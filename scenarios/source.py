@@ -11,6 +11,7 @@ from typing import Any
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.lines import line_index
 from scenarios.merge import Layer
+from scenarios.toml import read_toml
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -62,11 +63,9 @@ def read_document(source: Source) -> Document:
     shown = given if path == Path(given) else path.name
     text = _read(path, shown)
     try:
-        data = tomllib.loads(text)
+        data = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError([_broken(text, shown, error)]) from None
-    except RecursionError:
-        raise ScenarioError([Problem(shown, None, "", "is nested too deeply")]) from None
     return Document(path.stem, path, Layer(shown, data, lines=line_index(text)))
 
 
@@ -102,6 +101,7 @@ def _broken(text: str, shown: str, error: tomllib.TOMLDecodeError) -> Problem:
     message = str(error)
     at = re.search(r" \(at line (\d+), column (\d+)\)", message)
     if at is None:
-        return Problem(shown, text.count("\n") + 1, "", f"is not TOML: {message}")
+        line = text.count("\n") + 1 if "at end of document" in message else None
+        return Problem(shown, line, "", f"is not TOML: {message}")
     plain = message.replace(at[0], f" in column {at[2]}")
     return Problem(shown, int(at[1]), "", f"is not TOML: {plain}")

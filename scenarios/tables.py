@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic import model_validator as validator
 from pydantic.fields import FieldInfo
+from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from scenarios.errors import did_you_mean, listed
@@ -35,11 +36,18 @@ _BOUNDS = {
 }
 
 
+MONEY = "currency"
+_MOST_MONEY = 1e15
+
+
 def about(description: str, unit: str = "", **constraints: Any) -> Any:
     """Return the pydantic field of a key: what it means, its unit, what it may be.
 
-    The unit stands in the description too, where editors and people read it.
+    The unit stands in the description too, where editors and people read it. Money has an upper
+    bound: beyond it sums of squares leave the range of floating point.
     """
+    if unit == MONEY and "ge" in constraints:
+        constraints = {"le": _MOST_MONEY, **constraints}
     text = f"{description} [{unit}]" if unit else description
     return Field(description=text, **constraints)
 
@@ -138,12 +146,15 @@ def found(value: object) -> str:
     ("'ten'", 'true', '2.5', 'a table', 'a list')
     """
     if isinstance(value, str):
-        shown = value if len(value) <= 60 else value[:57] + "..."
-        return repr(shown)
+        return repr(_cut(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
         return "a table"
     if isinstance(value, list | tuple):
         return "a list"
-    return str(value)
+    return _cut(str(value))
+
+
+def _cut(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 3]}..."

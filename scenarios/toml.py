@@ -1,11 +1,36 @@
-"""TOML out: the standard library reads it but does not write it."""
+"""TOML in and out: the standard library reads it, with gaps, but does not write it."""
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Return what a TOML document holds.
+
+    Raises
+    ------
+    tomllib.TOMLDecodeError
+        If it is not TOML, and also where the reader of the standard library gives up in other
+        ways: at tables nested a thousand deep and at numbers of thousands of digits.
+
+    Examples
+    --------
+    >>> read_toml("run = { seed = 1 }")
+    {'run': {'seed': 1}}
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("it is nested too deeply") from None
+    except ValueError as error:
+        if isinstance(error, tomllib.TOMLDecodeError):
+            raise
+        raise tomllib.TOMLDecodeError("a number has too many digits") from None
 
 
 def toml_key(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import inf
 from typing import Annotated, Any, Literal
 
@@ -187,10 +187,11 @@ def _quantity(cell: str) -> int:
 
 def _items(file: CsvFile, name: str, items: Sequence[str]) -> Any:
     numbers = {item: number for number, item in enumerate(items)}
+    hint = cache(lambda cell: did_you_mean(cell, items))  # one wrong name may be in every row
 
     def index(cell: str) -> int:
         if cell not in numbers:
-            raise ValueError(f"no item is called '{cell}'{did_you_mean(cell, items)}")
+            raise ValueError(f"no item is called '{cell}'{hint(cell)}")
         return numbers[cell]
 
     return np.array(file.parsed(name, index), dtype=np.int64)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 from scenarios.declared import any_arrivals, any_balking, any_law, plain_table, text_of
-from scenarios.tables import about
+from scenarios.tables import MONEY, about
 from scenarios.trace import TraceTable
 
 if TYPE_CHECKING:  # unions made at run time are no types to a type checker
@@ -17,7 +17,7 @@ else:
 
 NAME = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 Name = Annotated[str, about("name, unique among its kind", pattern=NAME, max_length=100)]
-Money = "currency"
+Money = MONEY
 MOST_UNITS = 1_000_000_000  # the tables of a run hold 32-bit numbers
 
 

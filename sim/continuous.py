@@ -43,6 +43,10 @@ class Gamma(Smooth):
     mean: Annotated[float, Parameter("mean, before the shift", gt=0)]
     cv: Annotated[float, Parameter("standard deviation / mean, before the shift", gt=0)]
 
+    def _check(self) -> None:
+        if not 1e-6 <= self.cv <= 1e3:  # beyond, the hazard is only rounding errors
+            raise ValueError(f"cv must lie between 1e-6 and 1000, got {self.cv}")
+
     @property
     def _shape(self) -> float:
         return 1 / self.cv**2
@@ -65,7 +69,7 @@ class Erlang(Smooth):
     """Sum of `shape` exponential stages of the same mean."""
 
     mean: Annotated[float, Parameter("mean of the sum, before the shift", gt=0)]
-    shape: Annotated[int, Parameter("number of stages", ge=1)]
+    shape: Annotated[int, Parameter("number of stages", ge=1, le=10**12)]
 
     def _expectation(self) -> float:
         return self.mean

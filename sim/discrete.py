@@ -132,7 +132,8 @@ class Whole(Shifted):
 class Poisson(Whole):
     """Poisson law on 0, 1, 2, ..."""
 
-    mean: Annotated[float, Parameter("mean, before the shift", gt=0)]
+    # Its hazard is a table of more numbers than the mean says.
+    mean: Annotated[float, Parameter("mean, before the shift", gt=0, le=1e7)]
 
     def _expectation(self) -> float:
         return self.mean

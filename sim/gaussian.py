@@ -11,6 +11,8 @@ from sim.parameters import Parameter
 from sim.protocols import Floats
 from sim.shifted import Smooth
 
+_LEAST_SPREAD = 1e-9  # with less, hazards are only rounding errors
+
 
 @dataclass(frozen=True)
 class Normal(Smooth):
@@ -27,6 +29,10 @@ class Normal(Smooth):
 
     mean: Annotated[float, Parameter("mean, before the cut and the shift", ge=0)]
     sd: Annotated[float, Parameter("standard deviation, before the cut", gt=0)]
+
+    def _check(self) -> None:
+        if self.sd < _LEAST_SPREAD * self.mean:
+            raise ValueError("sd is next to nothing beside the mean: take a constant")
 
     def _expectation(self) -> float:
         a = self.mean / self.sd
@@ -64,7 +70,12 @@ class Lognormal(Smooth):
     )
 
     def _check(self) -> None:
-        self._log_parameters()
+        if min(self.cv or 1.0, self.sigma or 1.0) < _LEAST_SPREAD:
+            raise ValueError("has next to no spread: take a constant")
+        try:
+            self._expectation()
+        except OverflowError:
+            raise ValueError("spreads so widely that its mean is beyond all numbers") from None
 
     def _log_parameters(self) -> tuple[float, float]:
         """Return mean and standard deviation of the logarithm."""

@@ -50,6 +50,9 @@ __all__ = [
 ]
 
 
+_FAR = 2.0**33
+
+
 def rounded(values: Floats) -> Integers:
     """Return whole numbers, halves rounded up.
 
@@ -58,6 +61,8 @@ def rounded(values: Floats) -> Integers:
     >>> rounded(np.array([0.5, 1.5, 2.5, 2.4, 0.49999999999999994])).tolist()
     [1, 2, 3, 2, 0]
     """
+    # What is beyond all tables stays so, but within 64 bits, also times the units of a basket.
+    values = np.minimum(values, _FAR)
     # Not floor(x + 0.5): that sum is itself rounded, and the last example would give 1.
     whole = np.floor(values)
     return (whole + (values - whole >= 0.5)).astype(np.int64)

@@ -91,11 +91,25 @@ def check_parameters(instance: Any) -> None:
         for number in numbers:
             if isinstance(number, bool) or not isinstance(number, Real):
                 continue
-            if not isfinite(number):
+            if not is_finite(number):
                 raise ValueError(f"{name} must be a finite number, got {number}")
             complaint = parameter.complaint(float(number))
             if complaint:
                 raise ValueError(f"{name} {complaint}, got {number}")
+
+
+def is_finite(number: float | Real) -> bool:
+    """Say whether a number is one that a float can hold; Python's whole numbers have no end.
+
+    Examples
+    --------
+    >>> is_finite(10**300), is_finite(10**400), is_finite(float("nan"))
+    (True, False, False)
+    """
+    try:
+        return isfinite(number)
+    except OverflowError:
+        return False
 
 
 def _is_a(kind: type, value: object) -> bool:

@@ -59,6 +59,10 @@ class Slices:
         self._edges, hazard = _cells(law)
         self._least = float(self._edges[0])
         reached = -np.expm1(-hazard)
+        if not reached[-1] > 0.0:
+            raise ValueError(
+                f"sequential lead times need {_WANTED}; this one is nearly always 0"
+            )
         self._reached = reached / reached[-1]
         self._atom = float(self._reached[0])
         masses = np.exp(-hazard[:-1]) * -np.expm1(-np.diff(hazard))

@@ -6,11 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from policies.sizing.demand import DiscreteDemand, NormalDemand, poisson_demand, trimmed
+from policies.sizing.demand import (
+    DiscreteDemand,
+    NormalDemand,
+    check_terms,
+    poisson_demand,
+    trimmed,
+)
 from sim.protocols import Floats, Law
 
 _END = 28.0  # cumulative hazard that is taken for never: exp(-28) is about 1e-12
-_MOST = 2**19
 
 
 class Times(NamedTuple):
@@ -95,8 +100,7 @@ class CompoundPoisson:
         count = self.rate * longest
         squares = np.arange(1, len(self.sizes) + 1) ** 2 @ np.array(self.sizes)
         far = count * self.mean_size + 9.0 * (count * squares) ** 0.5 + 40.0 * len(self.sizes)
-        if far > _MOST:
-            raise ValueError(f"demand may reach {far:.0f} units: use the normal approximation")
+        check_terms(far)
         return int(2 ** np.ceil(np.log2(far)))
 
 

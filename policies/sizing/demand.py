@@ -17,6 +17,7 @@ import numpy as np
 from sim.protocols import Floats, Integers
 
 _NORMAL = NormalDist()
+_MOST = 2**19  # units that a law counts one by one
 _TAIL = 1e-15  # what is rarer than this at the end of a law is left out
 
 
@@ -165,7 +166,7 @@ def poisson_demand(mean: float) -> DiscreteDemand:
     Raises
     ------
     ValueError
-        If `mean` is negative.
+        If `mean` is negative, or so large that counting units one by one takes too long.
 
     Examples
     --------
@@ -177,9 +178,17 @@ def poisson_demand(mean: float) -> DiscreteDemand:
         raise ValueError(f"mean must be at least 0, got {mean:g}")
     if mean == 0.0:
         return DiscreteDemand(np.ones(1))
-    counts = int(mean + 9.0 * sqrt(mean) + 40.0)
+    far = mean + 9.0 * sqrt(mean) + 40.0
+    check_terms(far)
+    counts = int(far)
     log_factorials = np.array([lgamma(k + 1.0) for k in range(counts)])
     return trimmed(np.exp(np.arange(counts) * np.log(mean) - mean - log_factorials))
+
+
+def check_terms(far: float) -> None:
+    """Raise a ValueError if demand that may reach `far` units is too much to be counted."""
+    if far > _MOST:
+        raise ValueError(f"demand may reach {far:.6g} units: use the normal approximation")
 
 
 def discrete_demand(weights: Sequence[float]) -> DiscreteDemand:

@@ -6,16 +6,18 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from scenarios.designs.parameters import VARY, Value
 from scenarios.designs.present import Present
 from scenarios.errors import Problem, ScenarioError
 from scenarios.overrides import assignments
+from scenarios.toml import read_toml
 
 MOST = 1_000_000  # configurations of one design
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?"
 _RANGE = re.compile(rf"({_NUMBER}):({_NUMBER})(?::({_NUMBER}))?")
 
 
@@ -126,7 +128,7 @@ def _factor(path: str, given: Any, present: Present) -> Factor:
 def _values(path: str, text: str, present: Present) -> list[Any]:
     """Return what a list holds: values as TOML reads them, bare words, values of ranges."""
     try:
-        return list(tomllib.loads(f"values = [{text}]")["values"])
+        return list(read_toml(f"values = [{text}]")["values"])
     except tomllib.TOMLDecodeError:
         cells = [cell.strip() for cell in text.split(",")]
     if not all(cells):
@@ -144,6 +146,8 @@ def _values(path: str, text: str, present: Present) -> list[Any]:
 def _range(
     path: str, text: str, numbers: Sequence[str | None], present: Present
 ) -> Levels | Range:
+    if not all(number is None or isfinite(float(number)) for number in numbers):
+        raise _wrong(path, f"'{text}' has a number that is too large")
     low, high, step = (None if number is None else Decimal(number) for number in numbers)
     assert low is not None
     assert high is not None
@@ -156,7 +160,7 @@ def _range(
         present.typed(path, float(low))
         present.typed(path, float(high))
         return Range(path, float(low), float(high), whole)
-    if step == 0 or (high - low) / step < 0:
+    if float(step) == 0.0 or (high - low) / step < 0:
         raise _wrong(path, f"'{text}' never comes to its end")
     count = int((high - low) / step * (1 + Decimal("1e-12"))) + 1
     if count > MOST:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 from scenarios.designs.parameters import BASE, VARY, Value
@@ -13,6 +12,7 @@ from scenarios.overrides import value_at
 from scenarios.scenario import Scenario
 from scenarios.schema import ScenarioFile
 from scenarios.tables import found
+from sim.parameters import is_finite
 
 _NOT_IN_FILE = ("variants", "expect")
 
@@ -86,7 +86,7 @@ class Present:
             if whole is not None:
                 raise _not_a("whole" if whole else "finite", path, value)
             return value
-        if not isfinite(value) or (whole and value != int(value)):
+        if not is_finite(value) or (whole and value != int(value)):
             raise _not_a("whole" if whole else "finite", path, value)
         if whole is None:
             return value

@@ -212,5 +212,7 @@ def test_nonsense_is_refused() -> None:
         poisson_demand(3.0).quantile(1.0)
     with pytest.raises(ValueError, match="normal approximation"):
         CompoundPoisson(1e6, (0.5, 0.5)).over(30.0)
+    with pytest.raises(ValueError, match="normal approximation"):
+        poisson_demand(1e200)
     with pytest.raises(ValueError, match="review_period"):
         review_demand(CompoundPoisson(1.0), 1.0, 0.0)

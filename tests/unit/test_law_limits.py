@@ -14,6 +14,7 @@ from sim.laws import (
     Gamma,
     Geometric,
     Lognormal,
+    Normal,
     Poisson,
     Weibull,
     rounded,
@@ -105,3 +106,27 @@ def test_halves_are_rounded_up() -> None:
     values = np.array([0.0, 0.49999999999999994, 0.5, 1.4999, 1.5, 2.5, 1e9 + 0.5])
     assert rounded(values).tolist() == [0, 0, 1, 1, 2, 3, 10**9 + 1]
     assert rounded(values).dtype == np.int64
+
+
+def test_what_is_beyond_64_bits_stays_large() -> None:
+    assert (rounded(np.array([1e10, 1e19, 1e300, inf])) > 2**32).all()
+
+
+def test_gamma_with_next_to_no_spread_is_constant() -> None:
+    law = Gamma(5.0, 1e-6)
+    assert law.sample(default_rng(1), 20) == pytest.approx(np.full(20, 5.0), rel=1e-5)
+    assert law.age_at(np.array([1e-3, 1.0, 50.0])) == pytest.approx(np.full(3, 5.0), rel=2e-5)
+
+
+def test_spreads_beyond_floating_point_are_refused() -> None:
+    for cv in (1e-200, 1e200):
+        with pytest.raises(ValueError, match="cv must lie between"):
+            Gamma(5.0, cv)
+    for law in (lambda: Normal(1.0, 1e-200), lambda: Lognormal(mean=1.0, cv=1e-200)):
+        with pytest.raises(ValueError, match="take a constant"):
+            law()
+    for sigma in (50.0, 1e200):
+        with pytest.raises(ValueError, match="beyond all numbers"):
+            Lognormal(median=1.0, sigma=sigma)
+    with pytest.raises(ValueError, match="beyond all numbers"):
+        Lognormal(mean=1.0, cv=1e200)
