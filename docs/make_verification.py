@@ -48,7 +48,7 @@ THEMES = {
         "test_stockpyl",
         "test_library",
     ),
-    "Faults put in on purpose": ("test_faults",),
+    "Shops in which something is badly wrong": ("test_faults",),
     "More": ("",),
 }
 NAMES = {
@@ -127,7 +127,7 @@ class Proofs:
 def measured(slow: bool) -> Proofs:
     """Run the proofs; end the program if one fails."""
     proofs = Proofs()
-    arguments = ["-q", "--durations=60", *(["-m", ""] if slow else [])]
+    arguments = ["-q", *(["-m", ""] if slow else [])]
     folders = [str(ROOT / "tests" / each) for each in ("proof", "property")]
     status = pytest.main([*arguments, *folders], plugins=[proofs])
     if status:
