@@ -171,7 +171,7 @@ def test_a_million_customers_are_served_at_once_in_the_order_they_came(tmp_path:
     """What one purchase order brings at time 15 serves all who wait, first come first."""
     rate = MILLION / 15
     table = shop(arrivals={"law": "poisson", "rate": rate}, lead_time=15.0, horizon=15.5)
-    table["policy"] = {"reorder": {"rule": "base-stock", "S": 2 * MILLION}}
+    table["policy"]["reorder"]["Q"] = 2 * MILLION
     record = simulate(load(table).world, 7)
     waited = record.shipments
     assert np.all(waited.time[: MILLION // 2] == 15.0)

@@ -18,6 +18,9 @@ from tests.property.effort import examples
 from tests.property.running import assert_same, run, world_of
 from tests.property.strategies import EVERY_LAW, POLICIES, scenarios, scenarios_of_law
 
+SETTING_ASIDE = scenarios(force=(("ship", "complete"),), wants=("basket",), patience=None)
+"""Whose orders wait until they are complete, so that units are set aside for them."""
+
 
 def spied_on(world: World, books: Books) -> World:
     """Return a world whose reorder rules compare what they see with the books."""
@@ -28,7 +31,7 @@ def spied_on(world: World, books: Books) -> World:
     return replace(world, items=tuple(items))
 
 
-@examples(16)
+@examples(20)
 def test_levels_follow_from_events_and_rules_see_them(effort: settings) -> None:
     """On hand, on order, backorders and position change by events of known kinds alone.
 
@@ -37,7 +40,7 @@ def test_levels_follow_from_events_and_rules_see_them(effort: settings) -> None:
     """
 
     @effort
-    @given(scenarios())
+    @given(scenarios() | SETTING_ASIDE)
     def holds(scenario: dict[str, Any]) -> None:
         world = world_of(scenario)
         books = Books(world)
@@ -83,12 +86,12 @@ def integrals(record: Record, books: Books, item: int) -> dict[str, float]:
     return found
 
 
-@examples(8)
+@examples(16)
 def test_integrals_are_those_of_the_events(effort: settings) -> None:
     """Mean levels, from the integrals of the model, are those that the event log gives."""
 
     @effort
-    @given(scenarios())
+    @given(scenarios() | SETTING_ASIDE)
     def holds(scenario: dict[str, Any]) -> None:
         world = world_of(scenario)
         books = Books(world)
