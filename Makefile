@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test slow lint format types check bench schema docs claims gallery verification
+.PHONY: help install test slow lint format types check bench schema docs claims gallery verification coverage mutation
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,15 @@ docs: ## write docs/reference.md anew
 
 verification: ## run the proofs and write docs/verification.md anew (minutes)
 	$(PYTHON) docs/make_verification.py
+
+coverage: ## measure the branches that the tests run (an hour; docs/verification/coverage.json)
+	$(PYTHON) -m coverage erase
+	@# tests that kill processes or count their output may fail while being measured
+	-COVERAGE_FILE=$(CURDIR)/.coverage $(PYTHON) -m coverage run -m pytest --numprocesses=0 --ignore=tests/browser
+	$(PYTHON) docs/make_coverage.py
+
+mutation: ## put mistakes into a copy and see which the tests find (an hour; needs cosmic-ray)
+	$(PYTHON) tools/mutants.py --copy build/mutants
 
 claims: ## test the claims and write docs/claims.md anew (minutes)
 	$(PYTHON) docs/make_claims.py
