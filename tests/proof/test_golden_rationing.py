@@ -71,11 +71,11 @@ def test_a_critical_level_under_lost_sales(lead_time: Law) -> None:
     found["on_hand"].assert_covers(4.293658, 0.12)
 
 
-def made_to_stock(level: int, service: float, horizon: float, **more: Any) -> World:
+def made_to_stock(level: int, service: float, **more: Any) -> World:
     """Demand 2 a day; a supplier that makes one unit after the other."""
     given = shop(
         lead_time=Exponential(service),
-        horizon=horizon,
+        horizon=15000.0,
         warm_up=200.0,
         initial=level,
         reorder=("base-stock", {"S": level}),
@@ -94,7 +94,7 @@ def test_make_to_stock_is_an_m_m_1_queue(level: int, fill: float, backorders: fl
     rho = 0.8
     assert_equals("fill_rate, formula", 1 - rho**level, fill, 5e-7)
     assert_equals("backorders, formula", rho ** (level + 1) / (1 - rho), backorders, 5e-7)
-    found = replicate(made_to_stock(level, 1 / 2.5, 12000.0), figures, 20)
+    found = replicate(made_to_stock(level, 1 / 2.5), figures, 20)
     found["fill_rate"].assert_covers(fill, 0.015)
     found["backorders"].assert_covers(backorders, 0.2)
     found["on_hand"].assert_covers(level - rho * (1 - rho**level) / (1 - rho), 0.12)
@@ -111,7 +111,7 @@ def test_make_to_stock_with_customers_who_leave() -> None:
     share = np.array(weights) / sum(weights)
     assert_equals("fill_rate, formula", share[:4].sum(), 0.367247, 5e-7)
     assert_equals("made = bought", 1.8 * (1 - share[0]), 2.0 * (1 - 0.170064), 2e-6)
-    given = made_to_stock(4, 1 / 1.8, 15000.0, patience=Exponential(5.0), cancel=("return", {}))
+    given = made_to_stock(4, 1 / 1.8, patience=Exponential(5.0), cancel=("return", {}))
 
     def with_flow(record: Record) -> dict[str, tuple[float, float]]:
         made = float((record.receipts.time >= record.world.warm_up).sum())
