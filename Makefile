@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test slow lint format types check bench schema docs claims gallery verification coverage mutation
+.PHONY: help install test browser slow lint format types check bench schema docs claims gallery verification coverage mutation
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,8 +13,11 @@ install: ## make .venv with the project (editable) and the tools
 	$(PYTHON) -m pip install --upgrade pip
 	$(PYTHON) -m pip install --editable . --group dev
 
-test: ## run the tests but the slow ones
+test: ## run the tests but the slow ones and those in a browser
 	$(PYTHON) -m pytest
+
+browser: ## try the pages in a real browser
+	$(PYTHON) -m pytest -m browser tests/browser
 
 slow: ## run the slow statistical tests
 	$(PYTHON) -m pytest -m slow
@@ -30,7 +33,7 @@ format: ## put the source into the house format
 types: ## check types
 	$(PYTHON) -m mypy
 
-check: lint types test ## lint, types and test
+check: lint types test browser ## lint, types, tests, pages in a browser
 
 bench: ## measure the speed
 	$(PYTHON) -m benchmarks.speed

@@ -14,6 +14,8 @@ import cli
 from scenarios import load
 from tests.browser.lab import Lab
 
+pytestmark = pytest.mark.browser
+
 
 def ready(page: Page) -> None:
     """Wait until both runs are shown."""

@@ -17,6 +17,8 @@ from tests.browser.test_compare_look import NAMELESS, WIDE
 from tests.serving import serving
 from web.learn.library import lessons
 
+pytestmark = pytest.mark.browser
+
 NAMES = tuple(lessons())
 TOKEN = "a-long-token-of-the-teacher"
 

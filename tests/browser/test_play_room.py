@@ -20,6 +20,8 @@ from web.game.suggestions import SUGGESTIONS
 from web.game.terms import Buy, Decision
 from web.game.worlds import Table, table_of
 
+pytestmark = pytest.mark.browser
+
 ROUNDS = 10
 FOXES = (35, 30, 45, 0, 60, 35, 35, 40, 30, 0)
 OWLS = (0, 0, 120, 0, 0, 120, 0, 0, 60, 0)

@@ -15,9 +15,8 @@ from tests.results.test_compare import SHOP
 from tests.results.test_report import HOSTILE, page_of, renamed
 
 PROGRAM = browser()
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None, reason="no browser here: install chromium, or name one in BACKLAB_BROWSER"
-)
+WHY = "no browser here: install chromium, or name one in BACKLAB_BROWSER"
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(PROGRAM is None, reason=WHY)]
 
 
 @pytest.fixture(scope="module")
