@@ -134,7 +134,7 @@ NOTHING_TO_DRAW = {  # and said so
     "nobody comes": {"waterfall", "trade-off", "waits", "ages", "people", "classes"},
     "nothing arrives": {"waterfall", "classes"},
     "too short": {"waterfall", "classes"},
-    "all leave at once": {"waterfall", "ages", "people", "classes"},
+    "all leave at once": {"ages", "people", "classes"},
 }
 
 

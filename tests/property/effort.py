@@ -1,4 +1,4 @@
-"""How many examples a property is held against: a few always, thousands when asked for."""
+"""How many examples a property is held against: a few always, hundreds when asked for."""
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -19,7 +19,7 @@ def _settings(examples: int) -> settings:
     )
 
 
-def examples(few: int, many: int = 3000) -> pytest.MarkDecorator:
+def examples(few: int, many: int = 400) -> pytest.MarkDecorator:
     """Have a test run with settings for a `few` examples and, marked slow, for `many`.
 
     The test takes them as its argument `effort` and puts them above its property::

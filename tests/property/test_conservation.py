@@ -152,7 +152,7 @@ def test_every_order_ends_once_and_as_it_says(effort: settings) -> None:
     holds()
 
 
-@examples(3, 150)
+@examples(3, 60)
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy[0][1])
 def test_each_rule_keeps_the_balance(
     effort: settings, policy: tuple[tuple[str, str], ...]
@@ -168,7 +168,7 @@ def test_each_rule_keeps_the_balance(
     holds()
 
 
-@examples(3, 100)
+@examples(3, 60)
 @pytest.mark.parametrize("law", EVERY_LAW)
 def test_each_law_keeps_the_balance(effort: settings, law: str) -> None:
     """Units are conserved under each law of arrivals, sizes, patience and lead times."""

@@ -70,7 +70,7 @@ def test_scenarios_come_back_from_pickles_and_files(
     holds()
 
 
-@examples(3, 100)
+@examples(3, 60)
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy[0][1])
 def test_each_rule_comes_back(
     effort: settings, policy: tuple[tuple[str, str], ...], tmp_path_factory: FOLDER
@@ -99,7 +99,7 @@ def test_each_law_comes_back(effort: settings, tmp_path_factory: FOLDER) -> None
     holds()
 
 
-@examples(6, 1000)
+@examples(6)
 def test_copies_run_alike_and_records_come_back(
     effort: settings, tmp_path_factory: FOLDER
 ) -> None:

@@ -14,7 +14,7 @@ from tests.property.strategies import scenarios
 METHODS = sorted({"spawn", "forkserver"} & set(get_all_start_methods()))
 
 
-@examples(5, 500)
+@examples(5, 200)
 @pytest.mark.parametrize("method", METHODS)
 def test_another_process_leaves_the_same_record(
     effort: settings, method: str, monkeypatch: pytest.MonkeyPatch
@@ -33,7 +33,7 @@ def test_another_process_leaves_the_same_record(
         holds()
 
 
-@examples(5, 500)
+@examples(5, 200)
 def test_runs_at_the_same_time_leave_the_same_records(effort: settings) -> None:
     """Runs in threads of one process share nothing that one could change for another."""
     with ThreadPoolExecutor(2) as pool:
