@@ -14,9 +14,15 @@ EXPECTING = [
     if scenario.expect
 ]
 
-# A variant has the course of its scenario but for a rule or a number: minutes for all of them.
+
+def _is_slow(scenario: Scenario) -> bool:
+    return "/" in scenario.name or scenario.name.startswith("claim-")
+
+
+# A variant has the course of its scenario but for a rule or a number, and docs/claims.md tests
+# what is claimed: minutes for all of them.
 MARKED = [
-    pytest.param(scenario, marks=[pytest.mark.slow] if "/" in scenario.name else [])
+    pytest.param(scenario, marks=[pytest.mark.slow] if _is_slow(scenario) else [])
     for scenario in EXPECTING
 ]
 

@@ -36,9 +36,9 @@ GOLDEN = {
     12: (0.69678, 0.53092),
     14: (0.86446, 0.18694),
 }
-# every law at S = 12, every level with the exponential one; the slow suite tries all
+# every law at S = 12; the slow suite tries all
 MARKED = [
-    pytest.param(S, law, marks=[] if S == 12 or law == "exponential" else [pytest.mark.slow])
+    pytest.param(S, law, marks=[] if S == 12 else [pytest.mark.slow])
     for S in GOLDEN
     for law in LEAD_TIMES
 ]

@@ -70,7 +70,10 @@ def costs(record: Record) -> dict[str, tuple[float, float]]:
     return {"cost": (cost(record), span), "clear": (float(record.levels.clear[0]), span)}
 
 
-@pytest.mark.parametrize("level", [13, 14, 15])
+@pytest.mark.parametrize(
+    "level",
+    [pytest.param(13, marks=pytest.mark.slow), 14, pytest.param(15, marks=pytest.mark.slow)],
+)
 def test_the_base_stock_of_least_cost_is_at_the_critical_ratio(level: int) -> None:
     """h = 1, b = 9: S = 14 is the least with P(D <= S) >= b / (b + h), and costs 5.86937."""
     demand = poisson_demand(RATE * LEAD)

@@ -21,7 +21,11 @@ LEAD_TIMES = {
     "exponential": Exponential(LEAD),
     "gamma": Gamma(LEAD, 0.5),
 }
-LAWS = ["constant", "exponential", pytest.param("gamma", marks=pytest.mark.slow)]
+LAWS = [
+    "constant",
+    pytest.param("exponential", marks=pytest.mark.slow),
+    pytest.param("gamma", marks=pytest.mark.slow),
+]
 
 
 def erlang_loss(servers: int, load: float) -> float:
@@ -87,6 +91,7 @@ def test_partial_backorders(law: str) -> None:
     found["backorders"].assert_covers(0.307495, 0.03)
 
 
+@pytest.mark.slow
 def test_cancellation_with_returned_purchase_orders_is_a_birth_death_process() -> None:
     """S = 8, leaving rate 0.25 a waiting customer, its purchase order cancelled: death rate
     n / L + 0.25 (n - S)+. Holds for exponential lead times and patience only.

@@ -18,8 +18,10 @@ LEAVING = 0.1  # a day
 
 @pytest.mark.parametrize(
     ("lead_time", "spread"),
-    [(Exponential(5.0), 5.0), (Uniform(0.0, 10.0), 10 / 12**0.5)],
-    ids=["M", "U"],
+    [
+        pytest.param(Exponential(5.0), 5.0, id="M"),
+        pytest.param(Uniform(0.0, 10.0), 10 / 12**0.5, id="U", marks=pytest.mark.slow),
+    ],
 )
 def test_hard_pegging_gives_every_customer_a_lead_time(lead_time: Law, spread: float) -> None:
     """W has the law of L: deviations of 5.00 and 2.89, against 1.34 and 1.09."""
@@ -46,11 +48,14 @@ def test_hard_pegging_gives_every_customer_a_lead_time(lead_time: Law, spread: f
 @pytest.mark.parametrize(
     ("lead_time", "stays", "golden"),
     [
-        (Constant(5.0), exp(-5.0 * LEAVING), 0.3935),
-        (Exponential(5.0), 1 / (1 + 5.0 * LEAVING), 0.3333),
-        (Gamma(5.0, 0.5), (1 + 1.25 * LEAVING) ** -4, 0.3757),
+        pytest.param(Constant(5.0), exp(-5.0 * LEAVING), 0.3935, id="D"),
+        pytest.param(
+            Exponential(5.0), 1 / (1 + 5.0 * LEAVING), 0.3333, id="M", marks=pytest.mark.slow
+        ),
+        pytest.param(
+            Gamma(5.0, 0.5), (1 + 1.25 * LEAVING) ** -4, 0.3757, id="G", marks=pytest.mark.slow
+        ),
     ],
-    ids=["D", "M", "G"],
 )
 def test_pegged_customers_leave_with_the_probability_of_their_own_lead_time(
     lead_time: Law, stays: float, golden: float

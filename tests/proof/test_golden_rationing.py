@@ -85,7 +85,8 @@ def made_to_stock(level: int, service: float, **more: Any) -> World:
 
 
 @pytest.mark.parametrize(
-    ("level", "fill", "backorders"), [(4, 0.5904, 1.6384), (8, 0.832228, 0.671089)]
+    ("level", "fill", "backorders"),
+    [pytest.param(4, 0.5904, 1.6384, marks=pytest.mark.slow), (8, 0.832228, 0.671089)],
 )
 def test_make_to_stock_is_an_m_m_1_queue(level: int, fill: float, backorders: float) -> None:
     """Load 0.8: fill 1 - rho^S, backlog rho^(S+1) / (1 - rho), stock S - rho (1 - rho^S) /
