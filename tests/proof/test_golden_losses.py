@@ -134,6 +134,7 @@ def test_cancellation_with_returned_purchase_orders_is_a_birth_death_process() -
     replicate(constant, figures, 20)["cancelled"].assert_covers(0.1574, 0.005)
 
 
+@pytest.mark.slow
 def test_zero_stock_with_patience_and_returns() -> None:
     """Exponential patience and lead times: M/M/inf with rates 1/L and theta; 1/3 leave.
 

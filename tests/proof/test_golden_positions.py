@@ -109,6 +109,7 @@ def test_on_hand_is_what_is_not_under_way(level: int) -> None:
         assert_equals("on_hand + on_order - backorders", position, level, 1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "law", [Exponential(5.0), Uniform(0.0, 10.0), Uniform(2.0, 8.0)], ids=["M", "U10", "U6"]
 )

@@ -84,9 +84,9 @@ def made_to_stock(level: int, service: float, **more: Any) -> World:
     return replace(given, suppliers=(replace(given.suppliers[0], delivery="queue"),))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("level", "fill", "backorders"),
-    [pytest.param(4, 0.5904, 1.6384, marks=pytest.mark.slow), (8, 0.832228, 0.671089)],
+    ("level", "fill", "backorders"), [(4, 0.5904, 1.6384), (8, 0.832228, 0.671089)]
 )
 def test_make_to_stock_is_an_m_m_1_queue(level: int, fill: float, backorders: float) -> None:
     """Load 0.8: fill 1 - rho^S, backlog rho^(S+1) / (1 - rho), stock S - rho (1 - rho^S) /
@@ -101,6 +101,7 @@ def test_make_to_stock_is_an_m_m_1_queue(level: int, fill: float, backorders: fl
     found["on_hand"].assert_covers(level - rho * (1 - rho**level) / (1 - rho), 0.12)
 
 
+@pytest.mark.slow
 def test_make_to_stock_with_customers_who_leave() -> None:
     """Capacity 1.8 against demand 2, leaving rate 0.2 beyond S = 4, the unit not made.
 

@@ -55,6 +55,7 @@ def of_sequential(law: Law, level: int) -> tuple[float, float]:
     return float(weights @ poisson.cdf(level - 1, loads)), float(weights @ lacking)
 
 
+@pytest.mark.slow
 def test_sequential_lead_times_of_a_busy_supplier() -> None:
     """Zipkin's exogenous sequential supply: five times the backlog at the same mean."""
     law = Workload(arrival_rate=0.3, service_rate=0.5, constant=2.0)
@@ -129,6 +130,7 @@ def test_a_supplier_with_a_stock_of_its_own_adds_its_own_wait() -> None:
     found["on_order"].assert_covers(float((at_depot * owed).sum()) + RATE * transit, 0.15)
 
 
+@pytest.mark.slow
 def test_a_disruption_lengthens_the_lead_time_by_the_time_it_lasts() -> None:
     """PASTA: a purchase order meets a supplier that is down with the share of time it is."""
     up, down = 30.0, 10.0
@@ -177,6 +179,7 @@ def test_a_drift_lengthens_lead_times_as_time_goes_by() -> None:
     found["lead_time"].assert_covers(7.5, 0.12)
 
 
+@pytest.mark.slow
 def test_autocorrelation_keeps_the_law_and_links_neighbours() -> None:
     """Correlated lead times make the same mean worse: the outstanding units vary more."""
     independent = replicate(base_stock_shop(Gamma(LEAD, 0.5)), received_after, 16, SEED)
@@ -197,6 +200,7 @@ def test_autocorrelation_keeps_the_law_and_links_neighbours() -> None:
     replicate(linked, neighbours, 10, SEED)["phi"].assert_covers(0.95, 0.02)
 
 
+@pytest.mark.slow
 def test_a_yield_below_one_is_made_up_for_by_ordering_again() -> None:
     """Each unit is ordered 1/y times: its time is a geometric sum of lead times."""
     share = 0.8

@@ -97,6 +97,7 @@ def test_the_wait_under_lead_times_that_do_not_cross() -> None:
         found[f"wait <= {w:g}"].assert_covers(exact, 0.012)
 
 
+@pytest.mark.slow
 def test_the_tail_of_the_wait_is_not_insensitive() -> None:
     """The mean wait is that of any lead time of this mean; P(W <= w) is another."""
     law, level = Exponential(LEAD), 6
@@ -130,6 +131,7 @@ def test_without_stock_the_mean_wait_is_the_lead_time(law: Law, spread: float) -
     found["wait squared"].assert_covers(square, 0.8)
 
 
+@pytest.mark.slow
 def test_nineteen_of_twenty_wait_half_as_long_if_nobody_is_pegged() -> None:
     """Exponential lead times, no stock: the 95 % quantile is 15.0 pegged, else 7.3."""
     law = Exponential(LEAD)

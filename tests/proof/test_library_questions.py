@@ -76,6 +76,7 @@ def test_a_reorder_pays_and_patience_pays_where_the_first_buy_is_small() -> None
     assert differs("fast-fashion", "buy-300-patient", "buy-300", "profit", 100) > 0
 
 
+@pytest.mark.slow
 def test_customers_who_wait_are_worth_more_than_safety_stock_that_spoils() -> None:
     name = "grocery-perishable"
     assert differs(name, "all-wait", "more", "profit", 10) > 0
@@ -83,6 +84,7 @@ def test_customers_who_wait_are_worth_more_than_safety_stock_that_spoils() -> No
     assert differs(name, "picked", None, "waste_share", 10) > 0.1
 
 
+@pytest.mark.slow
 def test_who_is_not_told_of_a_disruption_pays_for_a_second_source_in_vain() -> None:
     name = "pharma-dual-sourcing"
     assert differs(name, "dual-index-untold", "dual-index", "cost_total", 25) > 0
@@ -108,6 +110,7 @@ def hospitals_in_need(variant: str | None, runs: int = 8) -> Floats:
     return np.array(shares)
 
 
+@pytest.mark.slow
 def test_hospitals_in_a_disruption_live_on_a_reserve_or_on_the_second_source() -> None:
     need = {
         name: hospitals_in_need(name)
