@@ -41,12 +41,14 @@ def test_a_scenario_is_compared_with_its_variants(backlab: Shell) -> None:
     assert command(found) == "backlab report shop.toml --replications 2 --out report.html"
 
 
+@pytest.mark.slow
 def test_the_same_page_wherever_it_goes_and_whoever_works(backlab: Shell) -> None:
     backlab("report", "shop.toml", "--out", "a.html", *QUICK)
     backlab("report", *QUICK, "--jobs", "2", "--quiet", "--out", "b.html", "shop.toml")
     assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_command_on_the_page_makes_the_page_again(backlab: Shell) -> None:
     options = (
         "--variants",

@@ -73,6 +73,7 @@ def waits_of(
     return replicate(world, waits, 20)
 
 
+@pytest.mark.slow
 def test_the_wait_under_a_constant_lead_time() -> None:
     """P(W <= w) = P(Poisson(rate (L - w)) <= S - 1), and E[W] = E[B] / rate (Little)."""
     golden = {1.0: 0.88808, 2.0: 0.97991}

@@ -20,6 +20,8 @@ from results.work import DIED, Crash, Job, Serial, replicate
 from tests.results.busy_world import busy_world
 from tests.results.jobs import Note, leave_note, notes, refuse
 
+pytestmark = pytest.mark.slow  # a scheduler and workers are begun, and killed, again and again
+
 ROOT = Path(__file__).parents[2]
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")

@@ -16,6 +16,8 @@ from results.runners import runner
 from results.runners.cluster import Cluster
 from tests.results.test_cluster import running_farm
 
+pytestmark = pytest.mark.slow  # a scheduler and workers are begun, and killed, again and again
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

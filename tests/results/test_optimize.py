@@ -108,6 +108,7 @@ class Backwards(Serial):
 GRID = [f"{S}=0:5", f"{LEVEL}=6:16"]
 
 
+@pytest.mark.slow
 def test_the_order_of_work_changes_nothing(tmp_path: Path) -> None:
     shop = shop_in(tmp_path)
     options: dict[str, Any] = {

@@ -45,6 +45,7 @@ def fill_rates(draw: np.random.Generator) -> list[tuple[Floats, Floats]]:
     return [(draw.binomial(demand.astype(int), p).astype(float), demand) for p in levels]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "made"), [("profit", profits), ("fill_rate", fill_rates)])
 def test_the_best_is_among_the_rivals_as_often_as_is_said(name: str, made: Draw) -> None:
     draw = np.random.default_rng(7)

@@ -24,6 +24,8 @@ from results.plots.waterfall import waterfall
 from scenarios import load
 from tests.results.drawn import is_complete, written
 
+pytestmark = pytest.mark.slow  # every figure is laid out and drawn
+
 KINDS: dict[str, Callable[..., Figure]] = {
     "waterfall": waterfall,
     "trade_off": trade_off,

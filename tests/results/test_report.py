@@ -222,6 +222,7 @@ def test_runs_that_failed_are_told() -> None:
     assert "no goods" in warning
 
 
+@pytest.mark.slow
 def test_many_variants_are_less_than_a_megabyte() -> None:
     found = entries(load("small-e-shop"), None, None)
     comparison = compare(found, variants=(), evidence=True, replications=2)

@@ -29,6 +29,8 @@ pytest.importorskip("distributed")
 
 from tests.results.test_cluster import Farm, kill_group, running_farm
 
+pytestmark = pytest.mark.slow  # a scheduler and workers are begun, and killed, again and again
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
