@@ -62,6 +62,7 @@ class Books:
     def __init__(self, world: World) -> None:
         self.on_hand = [item.initial_on_hand for item in world.items]
         self.recorded = list(self.on_hand)
+        self.reserved = [0] * len(self.on_hand)
         self.on_order, self.backorders = [0] * len(self.on_hand), [0] * len(self.on_hand)
         self.events: list[Event] = []
 
@@ -82,9 +83,16 @@ class Books:
         assert not moved or at_once or event.kind in MOVES_THE_POSITION, event
         assert not self.events or event.time >= self.events[-1].time, event
         self._book_what_is_recorded(event, change)
+        self.reserved[item] = event.reserved
         self.events.append(event)
 
+    def shown(self, item: int) -> int:
+        """Return the units on hand that the records show: never less than is set aside."""
+        self.recorded[item] = max(self.recorded[item], self.reserved[item])
+        return self.recorded[item]
+
     def _book_what_is_recorded(self, event: Event, change: Change) -> None:
+        self.shown(event.item)
         unseen = event.kind == Kind.WRITE_OFF and event.reason == Reason.SHRUNK
         if event.kind == Kind.CORRECTION:
             self.recorded[event.item] += event.quantity
@@ -111,7 +119,7 @@ class Spied:
         """Compare, then answer as the rule does."""
         books, item = self.books, self.item
         seen = stock.on_hand, stock.on_order, stock.backorders
-        assert seen == (books.recorded[item], books.on_order[item], books.backorders[item])
+        assert seen == (books.shown(item), books.on_order[item], books.backorders[item])
         assert stock.inventory_position == seen[0] + seen[1] - seen[2]
         assert 0 <= stock.reserved <= stock.on_hand
         return self.rule.order(stock)
