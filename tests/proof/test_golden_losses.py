@@ -52,6 +52,7 @@ def test_lost_sales_are_erlangs_loss(law: str) -> None:
     found["backorders"].assert_covers(0.0, 0.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS)
 def test_a_capped_backlog_is_a_loss_system_with_more_servers(law: str) -> None:
     """S = 8 and at most 4 backorders: loss B(12, 10), insensitive to the lead-time law."""

@@ -16,6 +16,7 @@ from tests.proof.shops import replicate, shop
 LEAVING = 0.1  # a day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lead_time", "spread"),
     [

@@ -19,6 +19,7 @@ from tests.proof.measured import assert_equals
 from tests.proof.shops import figures, replicate, shop
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lead_time",
     [

@@ -70,6 +70,7 @@ def test_sequential_lead_times_of_a_busy_supplier() -> None:
     found["lead_time"].assert_covers(LEAD, 0.3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "law",
     [Exponential(LEAD), Gamma(LEAD, 0.5), Uniform(1.0, 9.0)],
@@ -100,12 +101,14 @@ def test_holding_back_what_would_overtake_makes_lead_times_three_times_as_long()
     assert found["fill_rate"].mean < 0.1
 
 
+@pytest.mark.slow
 def test_a_planner_of_constant_delay_is_a_longer_lead_time() -> None:
     world = replace(base_stock_shop(Gamma(3.0, 0.5)), planner=Planner(delay=Constant(2.0)))
     found = replicate(world, figures, 16, SEED)
     found["fill_rate"].assert_covers(float(poisson.cdf(LEVEL - 1, RATE * LEAD)), 0.025)
 
 
+@pytest.mark.slow
 def test_a_supplier_with_a_stock_of_its_own_adds_its_own_wait() -> None:
     """Two echelons, exact for Poisson demand by mixing over the depot's queue.
 
@@ -146,6 +149,7 @@ def test_a_disruption_lengthens_the_lead_time_by_the_time_it_lasts() -> None:
     found["lead_time"].assert_covers(LEAD + share * down + LEAD / up * down, 0.9)
 
 
+@pytest.mark.slow
 def test_disruptions_lose_what_is_under_way() -> None:
     up, down = 30.0, 10.0
     law = Disruption(up=Exponential(up), down=Exponential(down), mode="lost")
@@ -164,6 +168,7 @@ def test_disruptions_lose_what_is_under_way() -> None:
     found["lost"].assert_covers(1.0 - exp(-LEAD / up), 0.03)
 
 
+@pytest.mark.slow
 def test_regimes_change_the_mean_lead_time_by_their_share_of_time() -> None:
     world = base_stock_shop(
         Constant(4.0), regimes=Regimes(factors=(1.0, 3.0), stays=(15.0, 5.0))
@@ -212,6 +217,7 @@ def test_a_yield_below_one_is_made_up_for_by_ordering_again() -> None:
     found["fill_rate"].assert_covers(float(poisson.cdf(LEVEL - 1, RATE * 4.0 / share)), 0.025)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("servers", [1, 3])
 def test_a_maker_with_several_servers_is_a_queue(servers: int) -> None:
     """Base stock at an M/M/c maker with N units: fill = P(N < S) (Zipkin 2000, ch. 7)."""
@@ -229,6 +235,7 @@ def test_a_maker_with_several_servers_is_a_queue(servers: int) -> None:
     found["on_order"].assert_covers(float(law @ np.arange(400)), 0.45)
 
 
+@pytest.mark.slow
 def test_transit_comes_after_the_making() -> None:
     """A queue's transit adds its mean, and lets the units cross: M/M/1 then M/G/inf."""
     world = base_stock_shop(Exponential(0.4), 8, delivery="queue", transit=Uniform(0.0, 2.0))

@@ -86,6 +86,7 @@ def test_the_wait_under_a_constant_lead_time() -> None:
     waits_of(Constant(LEAD), 14, ())["wait"].assert_covers(0.09347, 0.015)
 
 
+@pytest.mark.slow
 def test_the_wait_under_lead_times_that_do_not_cross() -> None:
     """Sequential lead times mix the constant ones: E P(Poisson(rate (L - w)+) <= S - 1)."""
     law = Gamma(LEAD, 0.5)
@@ -115,6 +116,7 @@ def test_the_tail_of_the_wait_is_not_insensitive() -> None:
         assert abs(share.mean - constant) > share.half_width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("law", "spread"), [(Exponential(LEAD), 1.34), (Uniform(0.0, 10.0), 1.09)], ids=["M", "U"]
 )

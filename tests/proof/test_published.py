@@ -50,6 +50,7 @@ def test_law_and_kelton_ran_this_model(variant: str | None) -> None:
     assert_equals("book's run, mean", costs.mean(), book, 3.29 * float(costs.std(ddof=1)))
 
 
+@pytest.mark.slow
 def test_runs_of_law_and_kelton_differ_by_as_much_as_they_should() -> None:
     """The most varying of the nine policies: 4.4, says an independent program."""
     n = 400
