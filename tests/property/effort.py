@@ -19,7 +19,7 @@ def _settings(examples: int) -> settings:
     )
 
 
-def examples(few: int, many: int = 400) -> pytest.MarkDecorator:
+def examples(few: int, many: int = 200) -> pytest.MarkDecorator:
     """Have a test run with settings for a `few` examples and, marked slow, for `many`.
 
     The test takes them as its argument `effort` and puts them above its property::
