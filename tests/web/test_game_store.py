@@ -26,6 +26,7 @@ def store_with_a_team(path: Path) -> tuple[Store, str]:
     return store, code
 
 
+@pytest.mark.slow
 def test_a_server_that_ends_loses_nothing(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         desk = game(server, rounds=3)
