@@ -123,19 +123,28 @@ def test_the_bound_on_customers_can_be_raised(folder: Path) -> None:
     backlab("run", path, "--set", "run.most_orders=2000", "--quiet")
 
 
+def spoiling_at_once() -> Table:
+    """Return a shop whose goods come at once and spoil at once, so that it buys for ever."""
+    table = shop(lead_time=0.0)
+    table["items"][0]["shelf_life"] = {"age": {"law": "constant", "value": 0.0}}
+    table["run"]["most_events"] = 5000
+    return table
+
+
 RUNAWAYS = {
+    "shelf life": spoiling_at_once(),
     "retain": with_rule("retain", "Nagging"),
     "reorder": with_rule("reorder", "Greedy", lead_time=0.0),
 }
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
-@pytest.mark.parametrize("hook", RUNAWAYS)
-def test_a_rule_that_lets_no_time_pass_is_stopped(
-    hook: str, verb: tuple[str, ...], folder: Path
+@pytest.mark.parametrize("why", RUNAWAYS)
+def test_what_lets_no_time_pass_is_stopped(
+    why: str, verb: tuple[str, ...], folder: Path
 ) -> None:
     """Each replication ends at its budget of events, with the instant that was reached."""
-    said = called(verb, written(RUNAWAYS[hook], folder), status=1)
+    said = called(verb, written(RUNAWAYS[why], folder), status=1)
     assert "may have 5,000 events, and has had them at time" in said
     assert "raise run.most_events" in said
     assert not list(folder.glob("out.*"))

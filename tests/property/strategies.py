@@ -111,6 +111,7 @@ def _runs(warm_ups: st.SearchStrategy[float]) -> Tables:
             "warm_up": warm_ups,
             "seed": st.integers(0, 999),
             "replications": st.just(2),
+            "most_events": st.just(50_000),  # who needs more runs away
         }
     )
 

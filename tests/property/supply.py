@@ -37,7 +37,11 @@ _TERMS: dict[str, Tables] = {key: made_of(cls) for key, cls in TERMS.items()} | 
 }
 BREAKS = made_of(terms.Breaks)
 _BEFALLS: dict[str, Tables] = {key: made_of(cls) for key, cls in BEFALLS.items()} | {
-    "obsolescence": _GAPS
+    "obsolescence": _GAPS,
+    # what spoils at once, from who brings it at once, is bought anew without end
+    "shelf_life": made_of(goods.ShelfLife).map(
+        lambda table: table | {"age": table["age"] | {"shift": 0.5}}
+    ),
 }
 
 
