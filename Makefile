@@ -20,7 +20,7 @@ browser: ## try the pages in a real browser
 	$(PYTHON) -m pytest -m browser tests/browser
 
 slow: ## run the slow statistical tests
-	$(PYTHON) -m pytest -m slow
+	$(PYTHON) -m pytest -m "slow and not browser"
 
 lint: ## check style and format
 	$(PYTHON) -m ruff check .

@@ -10,7 +10,7 @@ from tests.browser.lab import Lab
 from tests.browser.test_compare_room import compare, ready
 from tests.serving import serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LONG = "Umlaute-Äpfel-und-" + "W" * 60
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"

@@ -121,6 +121,7 @@ def test_it_goes_on_in_compare_with_the_same_settings(lab: Lab) -> None:
         expect(there).to_have_text(difference)
 
 
+@pytest.mark.slow
 def test_every_link_to_compare_opens_there(lab: Lab) -> None:
     with lab.page("/learn") as page:
         for name in NAMES:
@@ -134,6 +135,7 @@ def test_every_link_to_compare_opens_there(lab: Lab) -> None:
                 expect(page.locator("#error")).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_lesson_is_readable_from_a_phone_to_a_projector(lab: Lab, name: str) -> None:
     with lab.page("/learn", width=390, height=844) as page:
@@ -156,6 +158,7 @@ def test_every_lesson_is_readable_from_a_phone_to_a_projector(lab: Lab, name: st
         assert page.evaluate(WIDE) == []
 
 
+@pytest.mark.slow
 def test_it_can_be_done_with_the_keyboard_alone(lab: Lab) -> None:
     with lab.page("/learn", reduced_motion="reduce") as page:
         page.get_by_role("link", name="2. What do backorders buy?").focus()

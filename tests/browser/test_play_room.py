@@ -164,6 +164,7 @@ def test_alone_and_with_the_keyboard_only(lab: Lab) -> None:
         assert sum(cells[:-1]) == pytest.approx(cells[-1], abs=0.03)
 
 
+@pytest.mark.slow
 def test_names_of_teams_are_only_text(lab: Lab) -> None:
     names = ("<img src=x onerror=alert(1)>", "שועלים", "🦊<b>")
     with lab.page("/teach") as desk, lab.page() as page:
@@ -179,6 +180,7 @@ def test_names_of_teams_are_only_text(lab: Lab) -> None:
         assert desk.locator("#standings img, #standings b").count() == 0
 
 
+@pytest.mark.slow
 def test_team_mates_share_a_table_and_a_lost_one_gets_a_new_link(lab: Lab) -> None:
     with lab.page("/teach") as desk, lab.page() as page, lab.page() as mate:
         dialogs(desk)
@@ -199,6 +201,7 @@ def test_team_mates_share_a_table_and_a_lost_one_gets_a_new_link(lab: Lab) -> No
     lab.complaints.clear()  # the browser notes that secrets were refused
 
 
+@pytest.mark.slow
 def test_the_future_that_is_shown_is_the_one_that_comes(lab: Lab) -> None:
     with lab.page("/teach") as desk, lab.page() as page:
         desk.get_by_role("button", name="Make the game").wait_for()
