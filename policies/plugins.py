@@ -39,7 +39,8 @@ def load_class(address: str) -> type[Any]:
     Raises
     ------
     PolicyError
-        If the address has another form, there is no such module or class, or importing fails.
+        If the address has another form, there is no such module or class, importing fails, or
+        a module of that name was loaded from another directory before.
 
     Examples
     --------
@@ -87,8 +88,9 @@ def load_module(name: str) -> ModuleType:
     Raises
     ------
     PolicyError
-        If there is no such module, or importing it fails.
+        If there is no such module, importing it fails, or there is another one of its name.
     """
+    _refuse_namesake(name.partition(".")[0])
     try:
         with _current_directory():
             return import_module(name)
@@ -101,6 +103,28 @@ def load_module(name: str) -> ModuleType:
         raise PolicyError(f"{name} imports {error.name!r}, which is not installed") from error
     except Exception as error:  # a user's module may raise anything
         raise PolicyError(f"importing {name} raised {error!r}") from error
+
+
+def _refuse_namesake(name: str) -> None:
+    """Refuse a module that Python would silently take for one that it loaded elsewhere.
+
+    Python keeps one module of a name. After a change of directory, as in a notebook, the rule
+    beside the second scenario would be the one beside the first.
+    """
+    loaded = getattr(sys.modules.get(name), "__file__", None)
+    here = [Path.cwd() / f"{name}.py", Path.cwd() / name / "__init__.py"]
+    present = next((file for file in here if file.is_file()), None)
+    if not loaded or not present:
+        return
+    before = Path(loaded)
+    home = before.parent.parent if before.name == "__init__.py" else before.parent
+    if before == present or any(Path(path or ".").absolute() == home for path in sys.path):
+        return  # it is this one, or an installed one, which comes first
+    if not before.is_file() or before.read_bytes() != present.read_bytes():
+        raise PolicyError(
+            f"the module {name} of this program is {before}, and {present} is another one; "
+            "give one of them another name, or start a program for each"
+        )
 
 
 @contextmanager

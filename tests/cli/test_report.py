@@ -144,7 +144,7 @@ def test_mistakes(backlab: Shell, arguments: tuple[str, ...], status: int, said:
 
 
 def test_what_failed_is_told_and_the_rest_reported(backlab: Shell) -> None:
-    Path("moody_rule.py").write_text(
+    Path("moody_reorder.py").write_text(
         "from dataclasses import dataclass\n"
         "@dataclass(frozen=True)\n"
         "class Moody:\n"
@@ -154,7 +154,7 @@ def test_what_failed_is_told_and_the_rest_reported(backlab: Shell) -> None:
         "        return 8 if stock.inventory_position <= 3 else 0\n"
     )
     text = Path("shop.toml").read_text()
-    text += '[variants.moody.policy]\nreorder = { rule = "moody_rule:Moody" }\n'
+    text += '[variants.moody.policy]\nreorder = { rule = "moody_reorder:Moody" }\n'
     Path("shop.toml").write_text(text)
     options = ("--variants", "moody", "--replications", "8", "--quiet", "--out", "a.html")
     result = backlab("report", "shop.toml", *options, status=3)

@@ -205,6 +205,23 @@ def test_an_installed_module_is_not_hidden_by_one_in_the_current_directory(
         rule_class("reorder", "colorsys:X")
 
 
+def test_a_namesake_in_another_directory_is_refused_not_taken_for_the_first(
+    beside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = rule_class("reorder", "my_rules:Mine")
+    elsewhere = beside / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert rule_class("reorder", "my_rules:Mine") is first  # nothing else of that name here
+    (elsewhere / "my_rules.py").write_text(MINE)
+    assert rule_class("reorder", "my_rules:Mine") is first  # a copy
+    (elsewhere / "my_rules.py").write_text(MINE.replace("order", "accept"))
+    with pytest.raises(PolicyError, match="elsewhere/my_rules.py is another one; give one"):
+        rule_class("accept", "my_rules:Mine")
+    monkeypatch.setattr(sys, "path", [str(beside), *sys.path])  # as good as installed
+    assert rule_class("reorder", "my_rules:Mine") is first
+
+
 def test_what_goes_wrong_inside_a_module_is_said(beside: Path) -> None:
     path = list(sys.path)
     (beside / "their_rules.py").write_text("import their_missing\n")

@@ -132,7 +132,7 @@ def test_mistakes_in_a_mapping_have_no_line(shop: str) -> None:
 def test_a_rule_that_raises_is_a_located_mistake(
     shop: str, problems: Problems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "moody_rule.py").write_text(
+    (tmp_path / "moody_accept.py").write_text(
         "class Moody:\n"
         "    def __init__(self, **kwargs):\n"
         "        raise RuntimeError('not today')\n"
@@ -140,7 +140,7 @@ def test_a_rule_that_raises_is_a_located_mistake(
         "        return 0\n"
     )
     monkeypatch.chdir(tmp_path)
-    [problem] = problems(shop.replace('{ rule = "all" }', '{ rule = "moody_rule:Moody" }'))
+    [problem] = problems(shop.replace('{ rule = "all" }', '{ rule = "moody_accept:Moody" }'))
     assert problem.where == "policy.accept"
     assert "Moody" in problem.message
 
