@@ -1,5 +1,6 @@
 """Suppliers that hold purchase orders back until they have units for them."""
 
+from abc import ABC, abstractmethod
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ class _Waiting:
     sent_at: float
 
 
-class Holding:
+class Holding(ABC):
     """The purchase orders that wait at one supplier; use `holding` to make one.
 
     ``send(row, units, now)`` is called when units leave the supplier, an order's at once or in
@@ -36,13 +37,13 @@ class Holding:
         self._clock = clock
         self._send = send
 
+    @abstractmethod
     def request(self, row: int, item: int, units: int, now: float) -> None:
         """Take in a line of a purchase order; what is there is sent before this returns."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cancel(self, row: int, units: int) -> int:
         """Take back up to `units` of a line that have not left; return how many."""
-        raise NotImplementedError
 
     def _serve(self, line: deque[_Waiting], units: int, now: float) -> int:
         """Send units to those who wait, first come, first served; return what is left."""
