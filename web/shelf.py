@@ -68,11 +68,12 @@ def _loaded(name: str) -> Scenario:
 async def _scenarios(request: Request) -> Response:
     shelf: Shelf = request.app.state.shelf
     return JSONResponse(
-        [{**_brief(shelf[name]), "own": name in shelf.own} for name in shelf.names]
+        [{**brief(shelf[name]), "own": name in shelf.own} for name in shelf.names]
     )
 
 
-def _brief(scenario: Scenario) -> dict[str, Any]:
+def brief(scenario: Scenario) -> dict[str, Any]:
+    """Return what a menu shows of a scenario."""
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -97,7 +98,7 @@ def _facts(scenario: Scenario, variant: str | None) -> dict[str, Any]:
     chosen = variant_of(scenario, variant)
     world = chosen.world
     return {
-        **_brief(scenario),
+        **brief(scenario),
         "variant": variant,
         "horizon": world.horizon,
         "warm_up": world.warm_up,

@@ -31,7 +31,7 @@ from web.game.terms import Decision
 from web.game.worlds import Table, check_decision, unfit, usual_length
 from web.inputs import Input, WrongInputError, read
 from web.limits import NAME, ROUNDS
-from web.shelf import Shelf
+from web.shelf import Shelf, brief
 
 _JOINER = "\u200d"  # makes one sign of several, in emoji and in many scripts
 
@@ -61,25 +61,16 @@ async def _offer(request: Request) -> Response:
                 if each.terms.scenario in shelf.names
             ],
             "scenarios": [
-                _brief(shelf[name]) for name in shelf.names if unfit(shelf[name]) is None
+                _offered(shelf[name]) for name in shelf.names if unfit(shelf[name]) is None
             ],
         }
     )
 
 
-def _brief(scenario: Scenario) -> dict[str, Any]:
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "question": scenario.question,
-        "time_unit": scenario.world.time_unit,
-        "length": usual_length(scenario.world),
-        "variants": [
-            {"name": name, "title": scenario.variant(name).title}
-            for name in scenario.variants
-            if unfit(scenario.variant(name)) is None
-        ],
-    }
+def _offered(scenario: Scenario) -> dict[str, Any]:
+    about = brief(scenario)
+    fit = [each for each in about["variants"] if unfit(scenario.variant(each["name"])) is None]
+    return {**about, "length": usual_length(scenario.world), "variants": fit}
 
 
 async def _game(request: Request) -> Response:

@@ -3,6 +3,7 @@
 import { get } from "../api.js";
 import { $, debounced, el, replace } from "../dom.js";
 import { number } from "../format.js";
+import { guarded, tell } from "../trouble.js";
 import { title } from "./describe.js";
 import { Exports } from "./exports.js";
 import { History } from "./history.js";
@@ -14,22 +15,6 @@ import { Results } from "./results.js";
 const SIDES = ["a", "b"];
 const FAVOURITE = "small-e-shop";
 const page = { about: {}, scenario: null, state: null, before: [], facts: {}, fresh: true };
-
-function tell(error) {
-  const box = $("error");
-  box.textContent = error ? error.message || String(error) : "";
-  box.classList.toggle("hidden", !error);
-  if (error && box.getBoundingClientRect().bottom < 0) box.scrollIntoView({ block: "center" });
-}
-
-async function guarded(act) {
-  try {
-    tell(null);
-    await act();
-  } catch (error) {
-    if (error.name !== "AbortError") tell(error);
-  }
-}
 
 const replay = new Replay(() => page.about);
 const tried = new History((state) => guarded(() => goTo(state)));

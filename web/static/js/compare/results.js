@@ -4,6 +4,7 @@ import { follow, post, remove } from "../api.js";
 import { $, el, replace } from "../dom.js";
 import { figures, money } from "../figures.js";
 import { number } from "../format.js";
+import { busy } from "../trouble.js";
 
 const MOST = 400; // runs that the server does
 
@@ -37,11 +38,11 @@ export class Results {
     const run = ++this.run;
     const state = this.room.state();
     const { scenario, seed, replications, a, b } = state;
-    this.busy(true);
+    busy($("compare"), true);
     const over = (act) => (found) => {
       if (run !== this.run) return;
       this.job = null;
-      this.busy(false);
+      busy($("compare"), false);
       act(found);
     };
     try {
@@ -66,16 +67,8 @@ export class Results {
     this.job?.stop();
     if (this.job) remove(`/api/jobs/${this.job.id}`).catch(() => {});
     this.job = null;
-    this.busy(false);
+    busy($("compare"), false);
     $("done").textContent = word;
-  }
-
-  busy(on) {
-    $("compare").disabled = on;
-    for (const id of ["cancel", "progress"]) $(id).classList.toggle("hidden", !on);
-    if (!on) return;
-    $("progress").value = 0;
-    $("done").textContent = "simulating ...";
   }
 
   show(found, over) {

@@ -4,6 +4,7 @@ import { linkOf } from "../compare/link.js";
 import { Replay } from "../compare/replay.js";
 import { $, el, replace } from "../dom.js";
 import { number, plural } from "../format.js";
+import { busy } from "../trouble.js";
 import { figuresOf, fill } from "./fill.js";
 import { keep, kept } from "./keep.js";
 import { outcome } from "./outcome.js";
@@ -97,7 +98,7 @@ export class Lesson {
   begin() {
     this.cancel("");
     const funnel = new Funnel(this.lesson, this.progress.guess);
-    this.busy(true);
+    busy($("many"), true);
     const told = (found) => {
       $("narrowing").classList.remove("hidden");
       funnel.add(found);
@@ -121,21 +122,13 @@ export class Lesson {
 
   over() {
     this.stop = null;
-    this.busy(false);
+    busy($("many"), false);
   }
 
   cancel(word) {
     this.stop?.();
     this.over();
     $("done").textContent = word;
-  }
-
-  busy(on) {
-    $("many").disabled = on;
-    for (const id of ["cancel", "progress"]) $(id).classList.toggle("hidden", !on);
-    if (!on) return;
-    $("progress").value = 0;
-    $("done").textContent = "simulating ...";
   }
 
   ways() {

@@ -3,27 +3,13 @@
 import { get } from "../api.js";
 import { $, el, replace } from "../dom.js";
 import { plural } from "../format.js";
+import { guarded, tell } from "../trouble.js";
 import { forget, reached } from "./keep.js";
 import { Lesson } from "./lesson.js";
 import { showPlan, showPlans, unlock } from "./plans.js";
 
 const REACHED = { done: "✓ done", run: "run, question open", predicted: "predicted", "": "" };
 const page = { about: {}, lessons: [] };
-
-function tell(error) {
-  $("error").textContent = error ? error.message || String(error) : "";
-  $("error").classList.toggle("hidden", !error);
-  if (error) $("error").scrollIntoView({ block: "nearest" });
-}
-
-async function guarded(act) {
-  try {
-    tell(null);
-    await act();
-  } catch (error) {
-    if (error.name !== "AbortError") tell(error);
-  }
-}
 
 const lesson = new Lesson({
   about: () => page.about,

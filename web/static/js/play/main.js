@@ -2,6 +2,7 @@
 
 import { get, post } from "../api.js";
 import { $ } from "../dom.js";
+import { guarded, tell } from "../trouble.js";
 import { debriefed } from "./debrief.js";
 import { form, pause } from "./decision.js";
 import { offers } from "./door.js";
@@ -15,20 +16,6 @@ import { score, shop } from "./shop.js";
 const POLL = 3000; // milliseconds after which the page asks how the game stands
 
 const game = { code: null, secret: null, about: null, state: null, timer: null, locked: true };
-
-function tell(error) {
-  $("error").textContent = error ? error.message : "";
-  $("error").classList.toggle("hidden", !error);
-}
-
-async function guarded(act) {
-  try {
-    tell(null);
-    await act();
-  } catch (error) {
-    tell(error);
-  }
-}
 
 function see(...which) {
   for (const id of ["door", "game", "debrief"]) $(id).classList.toggle("hidden", !which.includes(id));

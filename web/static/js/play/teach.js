@@ -4,6 +4,7 @@ import { get, post } from "../api.js";
 import { $, download, el, keepingFocus, replace } from "../dom.js";
 import { number, plural } from "../format.js";
 import { table } from "../table.js";
+import { guarded } from "../trouble.js";
 import { countdown } from "./countdown.js";
 import { debriefed } from "./debrief.js";
 import { newGame } from "./new-game.js";
@@ -15,20 +16,6 @@ const POLL = 3000;
 const KEY = "backlab-instructor";
 const desk = { token: "", code: null, game: null, units: null, timer: null, choose: null, shown: null };
 const clock = countdown($("minutes"), $("clock"));
-
-function tell(error) {
-  $("error").textContent = error ? error.message : "";
-  $("error").classList.toggle("hidden", !error);
-}
-
-async function guarded(act) {
-  try {
-    tell(null);
-    await act();
-  } catch (error) {
-    tell(error);
-  }
-}
 
 function at(...steps) {
   return ["/api/games", desk.code, ...steps].map((step, k) => (k ? encodeURIComponent(step) : step)).join("/");
