@@ -47,13 +47,21 @@ def interrupted(verb: str, folder: Path) -> tuple[str, str]:
         )
     )
     process = spawn(verb, "shop.toml", "--json", "--replications", "1000000", cwd=folder)
-    while not (folder / "second").exists():
+    stdout, stderr = interrupt(process, folder / "second", 1.0)
+    assert "Interrupted after" in stderr
+    return stdout, stderr
+
+
+def interrupt(
+    process: subprocess.Popen[str], sign: Path, later: float = 0.0
+) -> tuple[str, str]:
+    """Press Ctrl-C some seconds after a file is there, and wait for the end."""
+    while not sign.exists():
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
-    time.sleep(1.0)
+    time.sleep(later)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130, stderr
-    assert "Interrupted after" in stderr
     assert "Traceback" not in stderr
     return stdout, stderr

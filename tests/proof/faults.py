@@ -1,17 +1,13 @@
 """Scenarios at the edge of what can be run, and the command line that has to take them."""
 
-from collections.abc import Mapping
 from copy import deepcopy
-from math import nan, sqrt
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
 
 import cli
-from results.kpis import KPIS, kpis_of, measure
 from scenarios.toml import write_toml
-from sim.record import Record
 
 Table = dict[str, Any]
 
@@ -48,16 +44,6 @@ def leaving_at_once(folder: Path, n: int) -> Table:
     columns = {"patience": "patience"}
     trace = {"law": "trace", "file": str(folder / "leave.csv"), "columns": columns}
     return shop(arrivals=trace, lead_time=15.0)
-
-
-def kpis(record: Record) -> Mapping[str, float]:
-    """Return the KPIs of a run; nan for 0/0."""
-    names, pairs = kpis_of("all"), measure(record)["all"][0].tolist()
-    values = {
-        name: above / below if below else nan
-        for name, (above, below) in zip(names, pairs, strict=True)
-    }
-    return {n: sqrt(x) if KPIS[n].kind == "root" else x for n, x in values.items()}
 
 
 def backlab(*arguments: str, status: int = 0) -> Result:

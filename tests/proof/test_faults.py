@@ -14,7 +14,8 @@ from sim.eventlog import Event, Kind
 from sim.ledger import Outcome
 from sim.record import Record
 from sim.simulate import simulate
-from tests.proof.faults import NEVER, Table, backlab, kpis, leaving_at_once, shop, written
+from tests.figures import kpis
+from tests.proof.faults import NEVER, Table, backlab, leaving_at_once, shop, written
 
 N = 1000
 WORLDS: dict[str, Callable[[Path], Table]] = {

@@ -1,6 +1,5 @@
 """Units are conventions: in others the same happens, and figures are those of the others."""
 
-from math import nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -8,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from results.kpis import KPIS, kpis_of, measure
+from results.kpis import KPIS
 from sim.record import Record
+from tests.figures import kpis
 from tests.property.dimensions import factor_of, rescaled, written_out
 from tests.property.effort import examples
 from tests.property.running import columns_of, run
@@ -17,16 +17,6 @@ from tests.property.strategies import scenarios
 
 TIMES = ("placed_at", "sent_at", "due_at", "expected_at", "ended_at", "time", "leaves_at")
 FACTORS = st.sampled_from((2.0, 0.25, 8.0))  # powers of 2, which leave the digits as they are
-
-
-def kpis(record: Record) -> dict[str, float]:
-    """Return the KPIs of the shop."""
-    names, pairs = kpis_of("all"), measure(record)["all"][0].tolist()
-    values = {
-        n: above / below if below else nan
-        for n, (above, below) in zip(names, pairs, strict=True)
-    }
-    return {n: sqrt(x) if KPIS[n].kind == "root" else x for n, x in values.items()}
 
 
 def assert_scaled(one: Record, other: Record, time: float = 1.0, money: float = 1.0) -> None:

@@ -1,4 +1,4 @@
-"""Sweeps in processes of their own, to which things happen."""
+"""Sweeps and searches in processes of their own, to which things happen."""
 
 import os
 import signal
@@ -41,11 +41,15 @@ def folder_with_shop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def start(folder: Path, *arguments: str, blocks: int | None = None) -> "subprocess.Popen[str]":
-    """Begin a sweep into f.sqlite, in a process group of its own; files up to some blocks."""
-    command = [sys.executable, "-m", "cli", "sweep", "shop.toml", "--store", "f.sqlite"]
+    """Begin a sweep into f.sqlite; files up to some blocks."""
+    return begin(folder, "sweep", "shop.toml", "--store", "f.sqlite", *arguments, blocks=blocks)
+
+
+def begin(folder: Path, *arguments: str, blocks: int | None = None) -> "subprocess.Popen[str]":
+    """Begin a command in a process group of its own, which ends with the test."""
     limit = [] if blocks is None else ["sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh"]
     process = subprocess.Popen(
-        [*limit, *command, *arguments],
+        [*limit, sys.executable, "-m", "cli", *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -58,7 +62,7 @@ def start(folder: Path, *arguments: str, blocks: int | None = None) -> "subproce
 
 
 def finish(process: "subprocess.Popen[str]", status: int) -> tuple[str, str]:
-    """Wait until a sweep ends with this status; return what it said."""
+    """Wait until a command ends with this status; return what it said."""
     stdout, stderr = process.communicate(timeout=120)
     assert process.returncode == status, stderr
     assert "Traceback" not in stderr
@@ -73,17 +77,18 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         time.sleep(0.05)
 
 
-def wait_for_results(folder: Path, count: int) -> None:
-    """Wait until the study has some results."""
+def wait_for_results(folder: Path, count: int) -> int:
+    """Wait until f.sqlite has some results; return how many it has."""
+    wait_for(lambda: _stored(folder) >= count)
+    return _stored(folder)
 
-    def there() -> bool:
-        try:
-            with Study(folder / "f.sqlite") as study:
-                return study.done >= count
-        except StudyError:
-            return False
 
-    wait_for(there)
+def _stored(folder: Path) -> int:
+    try:
+        with Study(folder / "f.sqlite") as study:
+            return study.done
+    except StudyError:
+        return 0
 
 
 def expected() -> str:

@@ -57,6 +57,7 @@ class Odd:
 '''
 
 S, LEVEL = "policy.reorder.s", "policy.reorder.S"
+POINTS = {S: [1, 3, 5], LEVEL: [9, 12]}
 
 
 def shop_in(folder: Path) -> Scenario:

@@ -16,9 +16,7 @@ from results.study.writing import as_stored
 from results.work import Failure, Row
 from scenarios import Scenario, ScenarioError, load
 from scenarios.designs import design
-from tests.results.study_shop import LEVEL, SHOP, S, shop_in
-
-POINTS = {S: [1, 3, 5], LEVEL: [9, 12]}
+from tests.results.study_shop import LEVEL, POINTS, SHOP, S, shop_in
 
 
 @pytest.fixture

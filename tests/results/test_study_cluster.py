@@ -39,10 +39,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
-    place = tmp_path_factory.mktemp("farm")
-    (place / "odd_rule.py").write_text(RULE)  # workers find it where they were started
+    place = place_of_a_farm(tmp_path_factory.mktemp("farms") / "farm")
     with running_farm(place, nodes=2) as farm:
         yield farm
+
+
+def place_of_a_farm(place: Path) -> Path:
+    """Make a folder for workers, who find the rule where they are started."""
+    place.mkdir()
+    (place / "odd_rule.py").write_text(RULE)
+    return place
 
 
 def worker_of(node: int) -> int:
@@ -104,9 +110,7 @@ def test_workers_with_an_older_rule_are_refused(folder: Path, farm: Farm) -> Non
 
 
 def test_ctrl_c_waits_for_nothing(folder: Path) -> None:
-    (folder / "logs").mkdir()
-    (folder / "logs" / "odd_rule.py").write_text(RULE)
-    with running_farm(folder / "logs", nodes=2) as farm:
+    with running_farm(place_of_a_farm(folder / "logs"), nodes=2) as farm:
         process = start(folder, *ENDLESS, "--cluster", farm.address)
         wait_for_results(folder, 5)
         os.killpg(process.pid, signal.SIGINT)
@@ -118,9 +122,7 @@ def test_ctrl_c_waits_for_nothing(folder: Path) -> None:
 
 
 def test_a_killed_scheduler(folder: Path) -> None:
-    (folder / "logs").mkdir()
-    (folder / "logs" / "odd_rule.py").write_text(RULE)
-    with running_farm(folder / "logs", nodes=2) as farm:
+    with running_farm(place_of_a_farm(folder / "logs"), nodes=2) as farm:
         process = start(folder, *SLOW, "--cluster", farm.address)
         wait_for_results(folder, 5)
         farm.end()
