@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test browser slow lint format types check bench schema docs claims gallery verification coverage mutation
+.PHONY: help install test long browser slow lint format types check bench schema docs claims gallery verification coverage mutation
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,8 +13,11 @@ install: ## make .venv with the project (editable) and the tools
 	$(PYTHON) -m pip install --upgrade pip
 	$(PYTHON) -m pip install --editable . --group dev
 
-test: ## run the tests but the slow ones and those in a browser
+test: ## run the quick tests
 	$(PYTHON) -m pytest
+
+long: ## run the tests that take more than a second each
+	$(PYTHON) -m pytest -m "long and not slow and not browser"
 
 browser: ## try the pages in a real browser
 	$(PYTHON) -m pytest -m browser tests/browser
@@ -33,7 +36,7 @@ format: ## put the source into the house format
 types: ## check types
 	$(PYTHON) -m mypy
 
-check: lint types test browser ## lint, types, tests, pages in a browser
+check: lint types test long browser ## lint, types, tests, pages in a browser
 
 bench: ## measure the speed
 	$(PYTHON) -m benchmarks.speed
@@ -55,7 +58,7 @@ verification: ## run the proofs and write docs/verification.md anew (minutes)
 coverage: ## measure the branches that the tests run (an hour; docs/verification/coverage.json)
 	$(PYTHON) -m coverage erase
 	@# tests that kill processes or count their output may fail while being measured
-	-COVERAGE_FILE=$(CURDIR)/.coverage $(PYTHON) -m coverage run -m pytest --numprocesses=0 --ignore=tests/browser
+	-COVERAGE_FILE=$(CURDIR)/.coverage $(PYTHON) -m coverage run -m pytest --numprocesses=0 -m "not slow and not browser"
 	$(PYTHON) docs/make_coverage.py
 
 mutation: ## put mistakes into a copy and see which the tests find (an hour; needs cosmic-ray)

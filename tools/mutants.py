@@ -36,6 +36,7 @@ TESTS = (
     *("tests/results/test_kpis_baskets.py", "tests/results/test_two_roads.py"),
     *("tests/results/test_class_costs.py", "tests/results/test_curves.py"),
 )
+ALL = ("-m", "not slow")  # and not only those that `make test` runs
 CUT = 3  # seconds after which a test is none of the quick ones
 FEW, MOST = 10, 60  # tests that a mutant meets first, and at all
 LIMIT = 90  # seconds of a mutant, after which it is taken for one that never ends
@@ -110,7 +111,7 @@ def measure(root: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(root), "MUTANTS_TIMES": str(root / "times")}
     command = [sys.executable, "-m", "coverage", "run", "--rcfile=mutants.ini", "-m", "pytest"]
     options = ["-n0", "-q", "-p", "mutants_plugin", "-p", "no:cacheprovider"]
-    subprocess.run([*command, *options, *TESTS], cwd=root, env=environment, check=False)
+    subprocess.run([*command, *options, *ALL, *TESTS], cwd=root, env=environment, check=False)
 
 
 def covering(root: Path) -> tuple[dict[tuple[str, int], list[str]], dict[str, list[str]]]:
@@ -164,7 +165,7 @@ def _tested(root: Path, tests: list[str]) -> int:
     os.dup2(silent, 2)
     os.chdir(root)
     sys.path.insert(0, str(root))
-    os._exit(int(pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", *tests])))
+    os._exit(int(pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", *ALL, *tests])))
 
 
 def main() -> None:

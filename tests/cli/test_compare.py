@@ -39,6 +39,7 @@ def test_json_says_what_the_library_says(backlab: Shell) -> None:
     assert {"mean", "half_width", "verdict"} <= set(difference)
 
 
+@pytest.mark.long
 def test_options_reach_the_comparison(backlab: Shell) -> None:
     found = as_json(
         backlab(
@@ -165,6 +166,7 @@ def test_a_rule_that_fails_is_told_of_and_the_rest_is_shown(backlab: Shell) -> N
     assert result.stdout == ""
 
 
+@pytest.mark.long
 def test_ctrl_c_keeps_what_was_done(backlab: Shell) -> None:
     stdout, _ = interrupted("compare", backlab.folder)
     found = json.loads(stdout)

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+import pytest
 from click.testing import Result
 
 from results.study import Study
@@ -35,6 +36,7 @@ def test_whatever_a_database_is_stays_one(backlab: Shell) -> None:
     assert [Path(name).read_bytes() for name in ("f.sqlite", "g.sqlite")] == before
 
 
+@pytest.mark.long
 def test_a_part_never_looks_like_the_whole(backlab: Shell) -> None:
     """A table that ends early, on a full disk, would be taken for all there is."""
     backlab("sweep", "shop.toml", *GRID, "--store", "f.sqlite")

@@ -76,6 +76,7 @@ def test_a_killed_process_costs_no_more(moody: Shell) -> None:
     assert json.loads(killed.stdout)["kpis"] == json.loads(raised.stdout)["kpis"]
 
 
+@pytest.mark.long
 def test_warm_ups_and_precisions_go_on(moody: Shell) -> None:
     found = moody("warm-up", "shop.toml", *MOODY, "--json", status=3)
     assert numbers(found)
@@ -109,6 +110,7 @@ def test_jobs_and_a_cluster_are_not_asked_for_at_once(backlab: Shell, verb: str)
     assert "such as tcp://host:8786, got '127.0.0.1'" in result.stderr
 
 
+@pytest.mark.long
 def test_a_cluster_that_is_not_there_is_told(
     backlab: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,7 @@ def alt_of(path: Path) -> str:
     return found[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_is_drawn_from_a_scenario(backlab: Shell, name: str) -> None:
     options = (*FROM_SCENARIO[KINDS[name].source], *SAMPLES.get(name, ()), *QUICK)
@@ -79,6 +80,7 @@ def test_kinds_and_their_options_are_described(backlab: Shell) -> None:
         assert "--out FILE" in backlab("plot", name, "--help").stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", ["svg", "PNG"])
 def test_a_study_is_drawn_from_its_file(backlab: Shell, ending: str) -> None:
     backlab("sweep", "shop.toml", *TWO, *QUICK, "--store", "f.sqlite")
@@ -92,6 +94,7 @@ def test_a_study_is_drawn_from_its_file(backlab: Shell, ending: str) -> None:
     assert drawn == (backlab.folder / f"sweep.{ending}").read_bytes()
 
 
+@pytest.mark.long
 def test_options_of_a_study_choose_what_is_drawn(backlab: Shell) -> None:
     backlab("sweep", "shop.toml", *TWO, *QUICK, "--store", "f.sqlite")
     draw = ("plot", "sweep", "f.sqlite", "--out", "a.svg")
@@ -104,6 +107,7 @@ def test_options_of_a_study_choose_what_is_drawn(backlab: Shell) -> None:
     assert "Held: policy.reorder.Q = 8." in (backlab.folder / "a.svg").read_text()
 
 
+@pytest.mark.long
 def test_failed_replications_are_told(backlab: Shell) -> None:
     broken = ("--vary", "policy.reorder.Q=-1,8")
     backlab("sweep", "shop.toml", *broken, *QUICK, "--store", "f.sqlite", status=3)

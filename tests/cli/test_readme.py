@@ -24,6 +24,7 @@ class Shell(Protocol):
     def __call__(self, *arguments: str, status: int = 0) -> Result: ...
 
 
+@pytest.mark.long
 def test_every_command_does_what_it_says(backlab: Shell) -> None:
     own_rule = next(block for block in PYTHON if block.startswith("# my_rules.py"))
     (backlab.folder / "my_rules.py").write_text(own_rule)
@@ -54,6 +55,7 @@ def results_of(reorder_point: str, who: str) -> Results:
     )
 
 
+@pytest.mark.long
 def test_the_numbers_are_those_of_the_commands() -> None:
     header, _, *rows = [line for line in README.splitlines() if line.startswith("|")]
     names = [cell.strip(" `") for cell in header.split("|")][3:-1]

@@ -32,6 +32,7 @@ def command(found: Page) -> str:
     return found.all("code")[-1].text()
 
 
+@pytest.mark.long
 def test_a_scenario_is_compared_with_its_variants(backlab: Shell) -> None:
     result = backlab("report", "shop.toml", "--out", "a.html", *QUICK)
     assert result.stdout == ""
@@ -65,6 +66,7 @@ def test_the_command_on_the_page_makes_the_page_again(backlab: Shell) -> None:
     assert Path("report.html").read_bytes() == Path("a.html").read_bytes()
 
 
+@pytest.mark.long
 def test_options_reach_the_page(backlab: Shell) -> None:
     backlab(
         "report", "shop.toml", "--out", "a.html", *QUICK, "--seed", "5", "--kpis", "fill_rate",
@@ -79,11 +81,13 @@ def test_options_reach_the_page(backlab: Shell) -> None:
     assert len([row for row in rows if "is better" in row]) == 1
 
 
+@pytest.mark.long
 def test_a_scenario_alone(backlab: Shell) -> None:
     backlab("report", "shop.toml", "--variants", "", "--out", "a.html", *QUICK)
     assert "The figures" in headings(page(Path("a.html")))
 
 
+@pytest.mark.long
 def test_a_study(backlab: Shell) -> None:
     sweep = ("--vary", "policy.reorder.r=2,4,6", "--vary", "policy.reorder.Q=6,8,10")
     backlab("sweep", "shop.toml", *sweep, *QUICK, "--store", "f.sqlite", "--quiet")
@@ -100,6 +104,7 @@ def test_a_study(backlab: Shell) -> None:
     assert not Path("c.html").exists()
 
 
+@pytest.mark.long
 def test_other_verbs_write_pages_beside_what_they_show(backlab: Shell) -> None:
     vary = ("--vary", "policy.reorder.r=2:6")
     verbs = {
@@ -116,6 +121,7 @@ def test_other_verbs_write_pages_beside_what_they_show(backlab: Shell) -> None:
         assert command(found).startswith(f"backlab {verb} shop.toml --")
 
 
+@pytest.mark.long
 def test_the_best_parameters(backlab: Shell) -> None:
     backlab(
         "optimize", "shop.toml", "--vary", "policy.reorder.r=2:6", "--maximize", "profit",
@@ -143,6 +149,7 @@ def test_mistakes(backlab: Shell, arguments: tuple[str, ...], status: int, said:
     assert not Path("a.html").exists()
 
 
+@pytest.mark.long
 def test_what_failed_is_told_and_the_rest_reported(backlab: Shell) -> None:
     Path("moody_reorder.py").write_text(
         "from dataclasses import dataclass\n"

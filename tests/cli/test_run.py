@@ -177,6 +177,7 @@ def test_a_rule_that_answers_nonsense_is_told_what_is_allowed(backlab: Shell) ->
     assert "whole number" in result.stderr
 
 
+@pytest.mark.long
 def test_ctrl_c_keeps_what_was_done(backlab: Shell) -> None:
     stdout, _ = interrupted("run", backlab.folder)
     found = json.loads(stdout)
@@ -185,6 +186,7 @@ def test_ctrl_c_keeps_what_was_done(backlab: Shell) -> None:
     assert found == again.to_dict()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
@@ -200,6 +202,7 @@ def test_exit_status_of_the_process(backlab: Shell, arguments: list[str], status
     assert process.returncode == status, stderr
 
 
+@pytest.mark.long
 def test_a_closed_pipe_is_no_traceback(backlab: Shell) -> None:
     process = spawn("list", cwd=backlab.folder)
     assert process.stdout is not None

@@ -51,6 +51,7 @@ def test_one_long_run_has_none(backlab: Shell) -> None:
     assert "course" not in backlab("run", "shop.toml", "--batches", "20").stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("encoding", "signs"), [("utf-8", BLOCKS), ("ascii", PLAIN), ("cp1252", PLAIN)]
 )

@@ -73,6 +73,7 @@ def test_a_warm_up_by_number(backlab: Shell) -> None:
     assert found["warm_up"] == 7.5
 
 
+@pytest.mark.long
 def test_a_warm_up_that_is_looked_for(backlab: Shell) -> None:
     result = backlab("run", "shop.toml", "--warm-up", "auto", "--json")
     chosen = warm_up(load("shop.toml")).recommended
@@ -100,6 +101,7 @@ def test_what_makes_no_sense_is_a_usage_error(
     assert said in backlab("run", "shop.toml", *arguments, status=2).stderr
 
 
+@pytest.mark.long
 def test_the_warm_up_as_a_table_a_plot_and_json(backlab: Shell) -> None:
     arguments = ("warm-up", "shop.toml", "--replications", "2")
     text = backlab(*arguments, "--plot", "w.png")

@@ -26,6 +26,7 @@ def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.long
 def test_optimize_says_the_same_in_words_and_json(backlab: Shell) -> None:
     text = backlab(*BEST, *QUICK, "--subject-to", "fill_rate>=0.1")
     assert max(map(len, text.stdout.splitlines())) <= 80
@@ -39,6 +40,7 @@ def test_optimize_says_the_same_in_words_and_json(backlab: Shell) -> None:
     assert found["feasible"] in ("yes", "perhaps")
 
 
+@pytest.mark.long
 def test_ocba_and_pareto(backlab: Shell) -> None:
     found = json.loads(backlab(*BEST, "--select", "ocba", "--budget", "130", "--json").stdout)
     assert found["guarantee"]["select"] == "ocba"
@@ -83,6 +85,7 @@ def test_ctrl_c_shows_the_best_so_far(backlab: Shell, monkeypatch: pytest.Monkey
     assert backlab(*BEST, *QUICK, status=130).stdout == ""
 
 
+@pytest.mark.long
 def test_a_search_is_kept_in_a_file(backlab: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     text = backlab(*BEST, *QUICK, "--store", "f.sqlite").stdout
     monkeypatch.setattr(evaluating, "do_chunk", interrupted)

@@ -13,6 +13,7 @@ from tests.fuzz.cases import KINDS
 from tests.fuzz.judge import MESSAGE, RUN, HangError, time_limit
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_is_given_ends_in_a_message_or_a_run(kind: str, tmp_path: Path) -> None:
     tally = campaign({kind: 40}, 1, tmp_path)

@@ -83,6 +83,7 @@ def test_it_is_a_base_stock() -> None:
     assert (rule.S, rule.trigger) == (12, 11)
 
 
+@pytest.mark.long
 def test_at_work_it_loses_the_customers_that_the_chain_says() -> None:
     rule = PatienceAwareBaseStock(**SHOP, patience=4.0, margin=5.0)
     rng = np.random.default_rng(12)

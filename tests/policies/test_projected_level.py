@@ -109,6 +109,7 @@ def test_old_backorders_are_served_first() -> None:
     assert rule(lead_time=4.0).projection(waiting) == rule(lead_time=3.0).projection(served)
 
 
+@pytest.mark.long
 def test_what_is_projected_is_what_is_found_on_average() -> None:
     # Lost sales, Poisson demand: what is on the shelf once the order is in, less what the rule
     # reckoned with when it ordered, has mean 0. 100 batches of 80 periods; a right rule misses
@@ -147,6 +148,7 @@ def cost(found: Course, demand: list[int], start: int, lead_time: int) -> NDArra
     return left + 4.0 * (np.array(demand) - (before + received - left))
 
 
+@pytest.mark.long
 def test_it_is_cheaper_than_the_best_base_stock_where_sales_are_lost() -> None:
     # Zipkin, Operations Research 56 (2008): Poisson 5, lead time 4, h = 1, p = 4: the best
     # there is costs 4.73. Base stock is best at 25. The same demand for both.

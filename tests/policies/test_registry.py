@@ -216,7 +216,7 @@ def test_a_namesake_in_another_directory_is_refused_not_taken_for_the_first(
     (elsewhere / "my_rules.py").write_text(MINE)
     assert rule_class("reorder", "my_rules:Mine") is first  # a copy
     (elsewhere / "my_rules.py").write_text(MINE.replace("order", "accept"))
-    with pytest.raises(PolicyError, match="elsewhere/my_rules.py is another one; give one"):
+    with pytest.raises(PolicyError, match=r"elsewhere.my_rules\.py is another one; give one"):
         rule_class("accept", "my_rules:Mine")
     monkeypatch.setattr(sys, "path", [str(beside), *sys.path])  # as good as installed
     assert rule_class("reorder", "my_rules:Mine") is first

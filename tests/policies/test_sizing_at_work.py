@@ -91,6 +91,7 @@ def test_periodic_order_up_to_with_ragged_orders() -> None:
     held_against(truth, replicate(world, figures, 16), 0.02)
 
 
+@pytest.mark.long
 def test_best_reorder_point_costs_what_it_says() -> None:
     best = best_reorder_point(2.0, poisson_demand(10.0), 20.0, 1.0, 9.0)
     world = shop(

@@ -109,6 +109,7 @@ def compare(number: int) -> tuple[int, int]:
     return len(record.orders), len(record.purchase_orders)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", range(0, 160, 40))
 def test_tables_are_equal(start: int) -> None:
     equal = np.array([compare(number) for number in range(start, start + 40)])
@@ -133,6 +134,7 @@ def events(record: Record) -> Counter[str]:
     return seen
 
 
+@pytest.mark.long
 def test_the_worlds_cover_what_they_should() -> None:
     """The comparison would prove little if troubles were rare."""
     seen: Counter[str] = Counter()

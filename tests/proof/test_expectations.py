@@ -27,6 +27,7 @@ MARKED = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scenario", MARKED, ids=[scenario.name for scenario in EXPECTING])
 def test_what_is_expected_comes_out(scenario: Scenario) -> None:
     checks = check_expectations(run(scenario))

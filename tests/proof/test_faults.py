@@ -113,6 +113,7 @@ def test_all_who_wait_leave_at_one_instant(tmp_path: Path) -> None:
     assert_undefined(found, ("open_age_mean",))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", WORLDS)
 def test_the_command_line_takes_it(fault: str, tmp_path: Path) -> None:
     """run, compare, report and plot; JSON has no number that JSON does not know."""

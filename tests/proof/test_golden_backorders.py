@@ -44,6 +44,7 @@ MARKED = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("level", "law"), MARKED)
 def test_base_stock_is_insensitive_to_the_lead_time_law(level: int, law: str) -> None:
     """Palm: with i.i.d. lead times the outstanding units are Poisson (Feeney, Sherbrooke)."""
@@ -64,6 +65,7 @@ def test_base_stock_is_insensitive_to_the_lead_time_law(level: int, law: str) ->
     found["on_order"].assert_covers(LOAD, 0.2)  # Little: rate x lead time
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("r", "lot", "fill", "backorders", "on_hand"),
     [
@@ -94,6 +96,7 @@ def test_reorder_point(
     found["on_hand"].assert_covers(on_hand, 0.15)
 
 
+@pytest.mark.long
 def test_reorder_point_with_batches_keeps_the_position_uniform() -> None:
     """(r, nQ) under compound Poisson demand: still uniform on r+1..r+Q (Axsater 2015, 5.3)."""
     world = shop(
@@ -112,6 +115,7 @@ def test_reorder_point_with_batches_keeps_the_position_uniform() -> None:
     replicate(world, position, 20)["position"].assert_covers(8 + 11 / 2, 0.1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("level", "fill", "backorders"), [(30, 0.978892, 0.039370), (26, 0.919034, None)]
 )

@@ -4,6 +4,7 @@ Golden numbers are those of an independent program; intervals miss once in 1000 
 """
 
 import numpy as np
+import pytest
 
 from scenarios import load
 from sim.laws import Constant
@@ -15,6 +16,7 @@ from tests.proof.measured import assert_equals
 from tests.proof.shops import replicate, shop
 
 
+@pytest.mark.long
 def test_the_mean_of_short_ratios_is_too_high() -> None:
     """(R, S) = (7, 26) by four weeks: the ratio of sums is exact, the mean of ratios is not.
 
@@ -82,6 +84,7 @@ def cut_off(orders: Table, at: float) -> dict[str, float]:
 GOLDEN = (12.3, 16.6, 12.4, 16.0, 18.9, 0.058, 0.109)
 
 
+@pytest.mark.long
 def test_waits_of_those_who_have_theirs_behind_them_are_too_short() -> None:
     """A launch seen on day 30; three standard deviations of one run against another."""
     launch = load("console-launch")

@@ -22,6 +22,7 @@ RATE, LEAD = 2.0, 5.0
 TEN = poisson_demand(RATE * LEAD)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mean_size", [1.0, 3.0], ids=["units", "batches"])
 def test_the_position_is_uniform_and_knows_nothing_of_lead_time_demand(
     mean_size: float,
@@ -65,6 +66,7 @@ def test_the_position_is_uniform_and_knows_nothing_of_lead_time_demand(
     found["covariance with demand"].assert_covers(0.0, 0.5 * mean_size**1.5)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("r", "Q", "cost"), [(8, 10, 12.61807), (10, 11, 11.53091)])
 def test_the_cost_of_a_reorder_point(r: int, Q: int, cost: float) -> None:
     """K = 20 an order, h = 1, b = 9 a unit and day; stockpyl has the same numbers."""

@@ -71,6 +71,7 @@ def test_the_season_is_believed_as_far_as_its_law_says() -> None:
     assert quick.weight == pytest.approx(0.36 / (0.36 + noise), abs=5e-4)
 
 
+@pytest.mark.long
 def test_a_reorder_pays_and_patience_pays_where_the_first_buy_is_small() -> None:
     assert differs("fast-fashion", "buy-750", None, "profit", 40) > 0
     assert differs("fast-fashion", "buy-300-patient", "buy-300", "profit", 100) > 0

@@ -26,6 +26,7 @@ LEAD_TIMES = {
 }
 
 
+@pytest.mark.long
 def test_poisson_unit_demand_sees_time_averages() -> None:
     """PASTA: the fill rate equals the ready rate; with geometric sizes it does not."""
     rules: dict[str, Any] = {"reorder": ("reorder-point", {"r": 8, "Q": 10})}
@@ -38,6 +39,7 @@ def test_poisson_unit_demand_sees_time_averages() -> None:
     replicate(unit, gap_of, 20)["fill_rate - ready_rate"].assert_covers(0.0, 0.005)
 
 
+@pytest.mark.long
 def test_orders_of_any_size_see_time_averages_and_units_do_not() -> None:
     """Geometric sizes: an order finds stock with the ready rate, a unit is filled less."""
     batches = shop(
@@ -155,6 +157,7 @@ def test_nothing_kept_back_is_first_come_first_served() -> None:
             assert np.array_equal(first[column], other[column], equal_nan=True)
 
 
+@pytest.mark.long
 def test_the_shorter_the_window_the_nearer_to_one_for_one() -> None:
     """A window of R adds half of it to every wait of a Poisson arrival, down to nothing."""
     for window in (4.0, 1.0, 0.25):

@@ -59,6 +59,7 @@ def test_runs_of_law_and_kelton_differ_by_as_much_as_they_should() -> None:
     hold(Figure("standard deviation of a run", 4.4, spread, half_width, 0.55, n))
 
 
+@pytest.mark.long
 def test_what_pritsker_sees_of_the_radio_shop() -> None:
     """Stock before a delivery .667 +- .015, 2.26 weeks from one lost sale to the next.
 

@@ -169,6 +169,7 @@ def test_a_rule_without_end_of_calls_is_its_own_mistake(folder: Path) -> None:
     assert "rule runaways:Recursive: order() at time 0 raised RecursionError" in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", [("run",), ("run", "--jobs", "2"), ("compare",)], ids=" ".join)
 def test_a_rule_that_never_returns_ends_with_ctrl_c(
     verb: tuple[str, ...], folder: Path

@@ -81,6 +81,7 @@ def test_metric_does_not_find_the_best_split_of_eight() -> None:
     assert (found[0], found[1:]) == split(SCENARIO.variant("best")) != split(SCENARIO)
 
 
+@pytest.mark.long
 def test_backorders_at_each_base_are_those_of_the_exact_law_and_not_of_metric() -> None:
     """An independent program has 0.078, 0.181 and 0.124."""
     results = run(SCENARIO.variant("depot-5"))

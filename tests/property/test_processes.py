@@ -14,6 +14,7 @@ from tests.property.strategies import scenarios
 METHODS = sorted({"spawn", "forkserver"} & set(get_all_start_methods()))
 
 
+@pytest.mark.long
 @examples(5, 200)
 @pytest.mark.parametrize("method", METHODS)
 def test_another_process_leaves_the_same_record(

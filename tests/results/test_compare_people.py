@@ -188,6 +188,7 @@ def people(world: World, seed: int = 3) -> list[str]:
     return list(changes(usual, fates_of(Run(simulate(world, seed)))))
 
 
+@pytest.mark.long
 def test_strangers_are_not_compared() -> None:
     world = busy_world(baskets=False, warm_up=20.0)
     web, shop = world.customers

@@ -91,6 +91,7 @@ def test_points_are_compared_on_replications_that_all_have() -> None:
 RATES = ("on_hand_mean", "backlog_mean", "purchase_orders")
 
 
+@pytest.mark.long
 def test_noise_does_not_pass_as_interaction(tmp_path: Path) -> None:
     """The cost is h E[I] + b E[B] + K E[orders] and what is bought: a plane, no interactions.
 

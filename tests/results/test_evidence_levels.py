@@ -69,6 +69,7 @@ def shortened(world: World) -> World:
     return replace(world, warm_up=share * world.warm_up, horizon=share * world.horizon)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(library()))
 def test_the_log_of_the_library_tells_the_same(name: str) -> None:
     scenario = load(name)
@@ -76,6 +77,7 @@ def test_the_log_of_the_library_tells_the_same(name: str) -> None:
         assert_told(shortened(one.world), seed=3)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("draw", [supplied_world, random_world])
 def test_the_log_of_random_worlds_tells_the_same(draw: Draw) -> None:
     """Among them reductions that do not end a purchase order, which no other table dates."""

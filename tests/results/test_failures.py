@@ -57,6 +57,7 @@ def test_json_has_failures_only_if_there_are_some(results: Results) -> None:
     assert "failures" not in run(usual(), replications=1).to_dict()
 
 
+@pytest.mark.long
 def test_who_kills_a_process_loses_nothing_else(results: Results, pool: Pool) -> None:
     """Many replications share a process; each killer ends alone."""
     found = run(moody("kill"), replications=100, runner=pool)
@@ -103,6 +104,7 @@ def test_a_precision_rests_on_those_that_were_done() -> None:
     assert more.replications + len(more.failures) == 12, "the ceiling counts all"
 
 
+@pytest.mark.long
 def test_a_warm_up_rests_on_the_pilots_that_were_done() -> None:
     found = warm_up(moody(), replications=12)
     assert found.failures

@@ -89,6 +89,7 @@ def test_the_search_finds_the_published_pairs_of_zheng_and_federgruen(
     assert 150 <= len(search.tried) <= 240
 
 
+@pytest.mark.long
 def test_a_simulated_search_finds_the_pair_of_federgruen_and_zheng(tmp_path: Path) -> None:
     demand = poisson_demand(10.0)
     shop = one_item(

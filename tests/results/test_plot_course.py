@@ -104,6 +104,7 @@ def test_policies_have_the_same_scale_and_many_no_single_replications() -> None:
     assert "best replication" not in written(six)
 
 
+@pytest.mark.long
 def test_of_more_than_have_room_the_others_are_named() -> None:
     figure = drawn({f"policy-{k:02d}": shop() for k in range(18)})
     assert len(figure.axes) == 32

@@ -40,6 +40,7 @@ def picture(title: str = "A title", name: str = "line") -> Figure:
     )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_file_is_the_same_whoever_writes_it_when(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -62,6 +63,7 @@ def test_the_settings_of_others_are_left_alone() -> None:
     assert dict(mpl.rcParams) == before
 
 
+@pytest.mark.long
 def test_threads_do_not_disturb_each_other() -> None:
     before, alone = dict(mpl.rcParams), svg_text(picture())
     with ThreadPoolExecutor(4) as pool:

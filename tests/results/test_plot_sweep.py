@@ -167,6 +167,7 @@ def test_scattered_configurations_are_refused() -> None:
             make(study)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])
 def test_files_are_the_same_every_time(study: Study, tmp_path: Path, form: str) -> None:
     paths = [tmp_path / f"{k}.{form}" for k in (1, 2)]

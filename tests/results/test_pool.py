@@ -32,6 +32,7 @@ def shop_jobs(n: int = 6) -> list[Job]:
     return [Job(f"c{i % 2}", world, 5, (2 * i, 2 * i + 1), KPIS) for i in range(n)]
 
 
+@pytest.mark.long
 def test_a_pool_gives_the_rows_that_one_process_gives(pool: Pool) -> None:
     jobs = shop_jobs()
     one = list(Serial().map(replicate, jobs))
@@ -176,6 +177,7 @@ def workers_of(tmp_path: Path) -> list[int]:
     ]
 
 
+@pytest.mark.long
 def test_ctrl_c_waits_for_nothing(program: subprocess.Popen[str], tmp_path: Path) -> None:
     os.killpg(program.pid, signal.SIGINT)  # as a terminal does
     assert program.wait(60.0) == 130, "its jobs would have taken longer"
@@ -183,6 +185,7 @@ def test_ctrl_c_waits_for_nothing(program: subprocess.Popen[str], tmp_path: Path
     assert not any(runs(process) for process in workers_of(tmp_path))
 
 
+@pytest.mark.long
 def test_workers_end_when_the_parent_is_killed(
     program: subprocess.Popen[str], tmp_path: Path
 ) -> None:
@@ -192,6 +195,7 @@ def test_workers_end_when_the_parent_is_killed(
     wait_for(lambda: not any(runs(process) for process in workers), 60.0)
 
 
+@pytest.mark.long
 def test_a_script_without_a_main_guard_is_told_so(tmp_path: Path) -> None:
     script = tmp_path / "careless.py"
     script.write_text(

@@ -175,6 +175,7 @@ def test_a_run_takes_as_many_replications_as_it_needs(
     assert "precision" not in every.to_dict()
 
 
+@pytest.mark.long
 def test_processes_change_no_byte(plain_scenario: Make, small: World) -> None:
     scenario = plain_scenario(small)
     asked: dict[str, Any] = {"precision": 0.1, "precision_of": ("fill_rate",), "most": 40}

@@ -30,6 +30,7 @@ def results(plain_scenario: Make, world: World) -> Results:
     return run(plain_scenario(world, replications=4, seed=5), waits=(0, 1, 3))
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_bytes(plain_scenario: Make, world: World) -> None:
     one, two, other = (run(plain_scenario(world, seed=seed)) for seed in (5, 5, 6))
     assert json.dumps(one.to_dict()) == json.dumps(two.to_dict())
@@ -180,6 +181,7 @@ def test_memory_does_not_grow_with_replications(
     assert len(alive) == 3
 
 
+@pytest.mark.long
 def test_expectations_are_met_within_the_tolerance_alone(
     plain_scenario: Make, world: World
 ) -> None:

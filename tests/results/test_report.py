@@ -48,6 +48,7 @@ def page() -> Page:
     return read(page_of(SHOP, ["poor"], replications=4))
 
 
+@pytest.mark.long
 def test_question_and_verdict_come_first(page: Page, comparison: Comparison) -> None:
     header = page.all("header")[0]
     texts = [each.text() for each in header.children]
@@ -58,6 +59,7 @@ def test_question_and_verdict_come_first(page: Page, comparison: Comparison) -> 
     assert page.all("main")[0].parent is header.parent
 
 
+@pytest.mark.long
 def test_the_table_has_every_figure_of_the_comparison(
     page: Page, comparison: Comparison
 ) -> None:
@@ -107,11 +109,13 @@ def test_figures_have_their_n(page: Page) -> None:
     assert all("n = 4 replications" in figure.text() for figure in figures)
 
 
+@pytest.mark.long
 def test_the_same_comes_out_again() -> None:
     first, second = (page_of(SHOP, ["poor"], replications=2) for _ in range(2))
     assert first == second
 
 
+@pytest.mark.long
 def test_several_variants_have_a_summary_and_each_its_own() -> None:
     page = read(page_of(SHOP, replications=3))
     variants = load(SHOP).variants
@@ -121,6 +125,7 @@ def test_several_variants_have_a_summary_and_each_its_own() -> None:
         assert section(page, name).all("table")
 
 
+@pytest.mark.long
 def test_a_policy_alone_has_a_report() -> None:
     text = page_of(SHOP, [], replications=3)
     page = read(text)
@@ -146,6 +151,7 @@ def pictures(page: Page) -> int:
     return len(page.all("figure")) + len(lines)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("turn", [0, 3])
 def test_hostile_names_do_no_harm(turn: int, page: Page) -> None:
     names = [HOSTILE[(turn + place) % len(HOSTILE)] for place in range(6)]
@@ -188,6 +194,7 @@ EMPTY = [{**each, "initial_on_hand": 0} for each in SHOP["items"]]
 FULL = [{**each, "initial_on_hand": 100_000} for each in SHOP["items"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "data",
     [
@@ -205,12 +212,14 @@ def test_strange_worlds_have_a_report(
     assert not re.search(r"\bnan\b|\binf\b|None", shown)
 
 
+@pytest.mark.long
 def test_one_replication_gives_no_verdict() -> None:
     page = read(page_of(SHOP, ["poor"], replications=1))
     assert "one replication says nothing about chance" in page.all("header")[0].text()
     assert "±" not in section(page, "What changes").text()
 
 
+@pytest.mark.long
 def test_runs_that_failed_are_told() -> None:
     found = {"moody": moody(), "usual": usual()}
     comparison = compare(found, evidence=True, replications=6)

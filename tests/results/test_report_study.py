@@ -78,6 +78,7 @@ def test_no_choice_no_sentence(study: Study) -> None:
     assert list(choice_sentences(study, part)) == []
 
 
+@pytest.mark.long
 def test_the_page_has_its_parts(study: Study) -> None:
     page = read(study)
     titles = [each.text() for each in page.all("h2")]
@@ -87,6 +88,7 @@ def test_the_page_has_its_parts(study: Study) -> None:
     assert told in [each.text() for each in page.all("header")[0].all("p")]
 
 
+@pytest.mark.long
 def test_what_has_not_been_done_is_told() -> None:
     study = sweep(load(SHOP), VARY, replications=4, shard=(1, 3))
     assert study.left > 0
@@ -95,6 +97,7 @@ def test_what_has_not_been_done_is_told() -> None:
     assert warnings == [f"{study.left} replications have not been done yet."]
 
 
+@pytest.mark.long
 def test_what_failed_is_told() -> None:
     vary = {"policy.reorder.Q": [4, 0, 8]}
     page = read(sweep(load(SHOP), vary, replications=2))
@@ -110,6 +113,7 @@ def test_where_nothing_can_be_best_it_says_so(kpis: list[str]) -> None:
     assert "none is best" in told or "Nothing to say yet" in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("replications", [1, 2])
 def test_one_configuration_and_one_replication(replications: int) -> None:
     study = sweep(load(SHOP), {"policy.reorder.r": [6]}, replications=replications)

@@ -15,6 +15,7 @@ from results.work import Serial
 from tests.results.study_shop import LEVEL, S, shop_in
 
 
+@pytest.mark.long
 def test_a_pool_is_shared_by_all_experiments(tmp_path: Path) -> None:
     """Each takes the pool that was begun, and leaves it running."""
     shop = shop_in(tmp_path)

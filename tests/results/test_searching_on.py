@@ -80,6 +80,7 @@ def test_the_best_so_far_is_that_of_the_points_that_were_done(
     assert means == sorted(means, reverse=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("chunks", [1, 25])
 def test_a_search_goes_on_where_it_was_interrupted(
     tmp_path: Path, counting: Callable[[float], Counting], chunks: int

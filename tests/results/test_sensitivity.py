@@ -36,6 +36,7 @@ def known_indices() -> tuple[list[float], list[float]]:
     return first, [(alone + both) / total, second / total, both / total]
 
 
+@pytest.mark.long
 def test_sobol_indices_of_ishigami() -> None:
     found = sobol_indices(ishigami(saltelli_points(3, 4096, seed=1)))
     for one, first, total in zip(found, *known_indices(), strict=True):

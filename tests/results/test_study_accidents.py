@@ -36,6 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield from folder_with_shop(tmp_path, monkeypatch)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_killed_in_mid_study_and_run_again(folder: Path, jobs: str) -> None:
     process = start(folder, *SLOW, "--jobs", jobs)
@@ -59,6 +60,7 @@ def test_killed_in_mid_study_and_run_again(folder: Path, jobs: str) -> None:
     file.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_keeps_what_was_done_and_waits_for_nothing(folder: Path, jobs: str) -> None:
     process = start(folder, *ENDLESS, "--jobs", jobs)
@@ -72,6 +74,7 @@ def test_ctrl_c_keeps_what_was_done_and_waits_for_nothing(folder: Path, jobs: st
     wait_for(lambda: not processes(process.pid))
 
 
+@pytest.mark.long
 def test_a_killed_worker_is_replaced_with_the_same_rules(folder: Path) -> None:
     """A worker that begins after the file of a rule was changed would run another rule."""
     process = start(folder, *SLOW, "--jobs", "2")
@@ -89,6 +92,7 @@ def test_a_killed_worker_is_replaced_with_the_same_rules(folder: Path) -> None:
         assert (study.done, study.digest()) == (40, expected())
 
 
+@pytest.mark.long
 def test_a_second_process_is_told(folder: Path) -> None:
     process = start(folder, *SLOW)
     wait_for_results(folder, 1)
@@ -101,6 +105,7 @@ def test_a_second_process_is_told(folder: Path) -> None:
     finish(process, 130)
 
 
+@pytest.mark.long
 def test_a_replication_that_kills_its_process_is_one_failure(folder: Path) -> None:
     poison = (*RULE_SET, "--vary", f"{NUMBER}=0,13,20", "--replications", "1", "--jobs", "2")
     _, stderr = finish(start(folder, *poison), 3)
@@ -113,6 +118,7 @@ def test_a_replication_that_kills_its_process_is_one_failure(folder: Path) -> No
         assert study.values("profit")[[0, 2]].tolist() == clean.values("profit").tolist()
 
 
+@pytest.mark.long
 def test_in_a_large_chunk_only_the_killers_are_failures(folder: Path) -> None:
     """Chunks hold many replications by the time the poison comes."""
     numbers = "0,1,2,3,4,5,6,13,14,15"
@@ -123,6 +129,7 @@ def test_in_a_large_chunk_only_the_killers_are_failures(folder: Path) -> None:
         assert {row[NUMBER] for row in study.failures()} == {13}
 
 
+@pytest.mark.long
 def test_a_full_disk(folder: Path) -> None:
     vary = ("--vary", "policy.reorder.s=0:8:1", "--replications", "12")
     _, stderr = finish(start(folder, *vary, blocks=240), 1)  # 120 kB
@@ -177,6 +184,7 @@ def test_a_file_that_another_program_holds(folder: Path) -> None:
     other.close()
 
 
+@pytest.mark.long
 def test_readers_are_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     points = {"policy.reorder.s": [1, 2]}
     sweep(load("shop.toml"), points, store="f.sqlite").close()

@@ -13,6 +13,7 @@ pytest.importorskip("distributed")
 from tests.results.test_cluster import running_farm
 
 
+@pytest.mark.long
 def test_the_same_from_one_process_a_pool_a_cluster_and_shards_of_them(tmp_path: Path) -> None:
     shop, points = shop_in(tmp_path), {S: [1, 3, 5, 9], LEVEL: [9, 12]}
     here = sweep(shop, points)

@@ -161,6 +161,7 @@ def found() -> WarmUp:
     return warm_up(Scenario, replications=12)  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_the_series_is_what_theory_says(found: WarmUp) -> None:
     """M/G/infinity that begins empty: Poisson with mean ``20 (1 - exp(-t / 10))``."""
     series = found.series["on_order_mean"]
@@ -172,6 +173,7 @@ def test_the_series_is_what_theory_says(found: WarmUp) -> None:
     assert np.mean(series.values - truth) == pytest.approx(0.0, abs=1.0)
 
 
+@pytest.mark.long
 def test_it_ends_when_the_pipeline_is_full(found: WarmUp) -> None:
     series = found.series["on_order_mean"]
     assert series.truncation.trusted
@@ -213,6 +215,7 @@ def test_every_kpi_has_its_plot(found: WarmUp) -> None:
     assert titles == [short_label(name) for name in WATCHED]
 
 
+@pytest.mark.long
 def test_processes_change_nothing(plain_scenario: Make) -> None:
     scenario = plain_scenario(filling(60.0), seed=3)
     one, two = (warm_up(scenario, replications=3, jobs=jobs) for jobs in (1, 2))
@@ -221,6 +224,7 @@ def test_processes_change_nothing(plain_scenario: Make) -> None:
         assert np.array_equal(one.series[name].values, two.series[name].values, equal_nan=True)
 
 
+@pytest.mark.long
 def test_a_run_takes_the_warm_up_it_is_told(plain_scenario: Make) -> None:
     scenario = plain_scenario(filling(30.0), replications=2)
     longer = plain_scenario(replace(filling(30.0), warm_up=25.0), replications=2)

@@ -35,6 +35,7 @@ def test_a_file_that_python_gives_up_on(
     assert message in found.message
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", [DIGITS, DEEP, HUGE])
 def test_an_override_far_beyond(text: str, shop: str, shop_file: Write) -> None:
     path = shop_file(shop)

@@ -75,6 +75,7 @@ def test_parameters_are_recovered(
         assert found.parameters[key] == pytest.approx(value, abs=within), key
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "true"),
     [
@@ -168,6 +169,7 @@ def test_open_orders_remove_the_bias_that_leaving_them_out_gives() -> None:
     assert naive == pytest.approx(biased, abs=Z * error)
 
 
+@pytest.mark.long
 def test_open_orders_count_in_what_was_seen_too() -> None:
     # 10 and 30 days are as likely; of the second half all were 20 days old.
     lead_time = np.array([10.0] * 30 + [30.0] * 30 + [10.0] * 30 + [20.0] * 30)
@@ -189,6 +191,7 @@ def taken(days: Any) -> LeadTimes:
     return fit_lead_times("acme", closed(days), default_rng(1))
 
 
+@pytest.mark.long
 def test_what_no_law_fits_is_taken_as_seen() -> None:
     found = taken([7.0] * 60 + [14.0] * 60 + [60.0] * 30)
     assert found.p < 0.05
@@ -207,6 +210,7 @@ def test_little_data() -> None:
         fit_lead_times("acme", nothing, default_rng(1))
 
 
+@pytest.mark.long
 def test_the_test_rejects_a_true_law_as_rarely_as_it_says() -> None:
     rng = default_rng(17)
     rejected = 0

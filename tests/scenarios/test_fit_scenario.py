@@ -29,6 +29,7 @@ def rows_of(*items: str) -> list[dict[str, str]]:
         return [row for row in csv.DictReader(lines) if row["item"] in items]
 
 
+@pytest.mark.long
 def test_real_data_become_a_scenario_that_runs(retail: Fitted, tmp_path: Path) -> None:
     path = tmp_path / "retail.toml"
     retail.write(path)
@@ -40,6 +41,7 @@ def test_real_data_become_a_scenario_that_runs(retail: Fitted, tmp_path: Path) -
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.long
 def test_the_laws_bring_the_demand_of_the_data(retail: Fitted) -> None:
     for demand in retail.demands:
         rows = rows_of(demand.item)
@@ -66,6 +68,7 @@ def test_lead_times_have_the_mean_of_the_file(retail: Fitted) -> None:
             assert times.mean == pytest.approx(np.mean(days))
 
 
+@pytest.mark.long
 def test_a_trace_keeps_every_order(tmp_path: Path) -> None:
     fitted = fit(ORDERS, RECEIPTS, items=[HEART], suppliers=1, trace=True, name="t")
     fitted.write(tmp_path / "t.toml")
@@ -139,6 +142,7 @@ def test_the_scenario_is_the_same_every_time(made: tuple[Path, Path]) -> None:
     assert fit(*made).toml == fit(*made).toml
 
 
+@pytest.mark.long
 def test_units_of_time_change_no_meaning(made: tuple[Path, Path], tmp_path: Path) -> None:
     orders, _ = made
     dated = [f"2024-01-{1 + k:02},2024-01-{1 + k + 7 * (1 + k % 2):02}" for k in range(15)]
@@ -158,6 +162,7 @@ def test_units_of_time_change_no_meaning(made: tuple[Path, Path], tmp_path: Path
     assert weeks.suppliers[0].lead_time.expectation == pytest.approx((8 + 7 * 2) / 15, rel=1e-5)
 
 
+@pytest.mark.long
 def test_doubts_are_told(tmp_path: Path) -> None:
     orders = [f"{d},{'rare' if d == 7 else 'box'},6" for d in range(100)]
     orders += ["50,box,600", "60,box,0"] + ["99,burst,1"] * 60

@@ -78,6 +78,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.long
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
 def test_what_is_written_is_what_is_read(data: dict[str, Any]) -> None:
@@ -111,6 +112,7 @@ def refused_or_loaded(source: Any, **options: Any) -> bool:
     return False
 
 
+@pytest.mark.long
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(
     st.fixed_dictionaries(
@@ -154,6 +156,7 @@ def test_no_text_is_a_crash(shop: str, tmp_path: Any) -> None:
     assert 0 < loaded < 300
 
 
+@pytest.mark.long
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(
     st.sampled_from(

@@ -75,6 +75,7 @@ def test_every_named_law_is_tried_here() -> None:
     assert {type(law) for law in ALL} == set(ARRIVALS.values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("law", ALL, ids=repr)
 @pytest.mark.parametrize("size", SIZES)
 def test_blocks_of_any_size_give_the_same_arrivals_bit_for_bit(

@@ -90,6 +90,7 @@ def test_little_frailty_is_none() -> None:
     assert alike["budget"] == pytest.approx(plain["budget"], rel=1e-4)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "law",
     [

@@ -234,6 +234,7 @@ def test_each_unit_takes_the_next_draw_of_its_item() -> None:
         assert [row for _, row, _ in diary.sent if row % 2 == item] == list(rows)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "law", [Exponential(4.0), Constant(4.0), Discrete((1.0, 13.0), (3.0, 1.0))], ids=repr
 )

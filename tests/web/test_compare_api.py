@@ -42,6 +42,7 @@ def found(server: Server) -> Any:
     return server.done("/api/compare", ASKED)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("side", "settings"), [("a", A), ("b", B)])
 def test_the_command_gives_the_same_numbers(
     server: Server, found: Any, side: str, settings: dict[str, Any]
@@ -55,6 +56,7 @@ def test_the_command_gives_the_same_numbers(
             assert each[side][figure] == kpis[name][figure], (name, figure)
 
 
+@pytest.mark.long
 def test_the_scenario_files_give_the_same_comparison(
     server: Server, found: Any, tmp_path: Path
 ) -> None:
@@ -71,6 +73,7 @@ def test_the_scenario_files_give_the_same_comparison(
         assert each["a"]["mean"] == alone["kpis"][name]["mean"], name
 
 
+@pytest.mark.long
 def test_it_grows_and_its_last_word_is_the_whole(server: Server) -> None:
     asked = {"scenario": "small-e-shop", "replications": 40, "b": B}
     events = server.events(server.post("/api/compare", asked)["id"])

@@ -20,6 +20,7 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         assert "Traceback" not in found.said
 
 
+@pytest.mark.long
 def test_a_whole_game(server: Server) -> None:
     desk = game(server, rounds=3)
     foxes, owls = join(desk, "Foxes"), join(desk, "Owls")
@@ -103,6 +104,7 @@ def test_a_game_that_was_ended_by_mistake_goes_on(server: Server) -> None:
     assert team.decide(0).status == 201
 
 
+@pytest.mark.long
 def test_what_is_for_the_instructor_needs_the_token(locked: Server) -> None:
     desk = game(locked, SECRET)
     team = join(desk, "Foxes")

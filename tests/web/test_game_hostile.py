@@ -23,6 +23,7 @@ def team(desk: Desk) -> Iterator[Team]:
     assert found.state()["round"] == 0  # nothing of all this was taken
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name",
     [
@@ -51,6 +52,7 @@ def test_such_a_team_can_t_join(server: Server, desk: Desk, name: Any) -> None:
     assert refusal(answer, 422)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name",
     [

@@ -49,6 +49,7 @@ def test_a_constant_decision_is_a_constant_order() -> None:
         assert value == pytest.approx(mean * per_time) if value is not None else np.isnan(mean)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["small-e-shop", "b2b-rationing", "unreliable-supplier"])
 def test_nobody_plays_twice_and_the_own_policy_comes_first(name: str) -> None:
     found = opponents(table(name))

@@ -43,6 +43,7 @@ def test_a_server_that_ends_loses_nothing(tmp_path: Path) -> None:
         assert "round 2 is to be decided" in refusal(owls.decide(0), 422)
 
 
+@pytest.mark.long
 def test_another_program_may_use_the_file(tmp_path: Path) -> None:
     """Such as a second server; one that keeps the file to itself is waited for, not long."""
     file = tmp_path / "backlab-games.sqlite"
@@ -141,6 +142,7 @@ def test_a_file_of_something_else_is_left_alone(tmp_path: Path, make: Any, told:
     assert file.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_good_is_said_in_the_terminal(tmp_path: Path) -> None:
     foreign(tmp_path / "x.sqlite")
     found = subprocess.run(
@@ -163,6 +165,7 @@ def test_a_path_that_can_t_be_written_is_said(tmp_path: Path, path: str) -> None
         Store(tmp_path / path)
 
 
+@pytest.mark.long
 def test_a_scenario_that_has_changed_is_said(tmp_path: Path) -> None:
     """A game is worked out anew from its decisions: under another scenario it is another."""
     file = tmp_path / "shop.toml"

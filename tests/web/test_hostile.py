@@ -87,6 +87,7 @@ def is_refused(answer: Any, status: range = range(400, 500)) -> bool:
     return True
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sent", SENT.values(), ids=SENT)
 def test_what_makes_no_sense_is_refused(server: Server, sent: Any) -> None:
     assert is_refused(server.ask("POST", "/api/trace", sent))

@@ -117,6 +117,7 @@ def test_the_table_of_jobs_is_bounded(server: Inside) -> None:
     jobs.drop_all()
 
 
+@pytest.mark.long
 def test_a_process_that_was_killed_is_replaced_and_the_job_goes_on(server: Inside) -> None:
     do = server.app.state.workers.do
     before = server.within(do(_process, None))

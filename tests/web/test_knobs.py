@@ -40,6 +40,7 @@ def test_a_knob_shows_the_rule_that_is_there(name: str) -> None:
             assert (list(held) if isinstance(held, tuple) else held) == value
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_is_not_turned_changes_nothing(name: str) -> None:
     for scenario, knob in every_knob(load(name)):

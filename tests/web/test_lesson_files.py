@@ -109,6 +109,7 @@ def keys(node: Any) -> Iterator[str]:
             yield from keys(inner)
 
 
+@pytest.mark.long
 def test_a_student_is_told_no_expected_number(guarded: Server) -> None:
     for brief in guarded.get("/api/lessons")["lessons"][:4]:
         found = guarded.get(f"/api/lessons/{brief['name']}")
@@ -142,10 +143,12 @@ def test_no_other_name_leads_anywhere(guarded: Server, name: str) -> None:
     assert len(answer.json["error"]) < 300
 
 
+@pytest.mark.long
 def test_without_a_token_everybody_here_may_see_a_plan(server: Server) -> None:
     assert server.get("/api/lessons/zero-stock/plan")["plan"]["goal"]
 
 
+@pytest.mark.long
 def test_the_page_and_the_command_give_the_same_numbers(server: Server) -> None:
     for lesson in lessons().values():
         written = command(lesson)

@@ -30,11 +30,13 @@ def test_there_are_five_in_their_order() -> None:
     assert [lesson.number for lesson in LESSONS.values()] == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_numbers_are_those_of_the_simulation(name: str) -> None:
     check(ran(name, LESSONS[name].seed), LESSONS[name].expect)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_verdicts_are_those_of_the_simulation(name: str) -> None:
     lesson = LESSONS[name]

@@ -82,6 +82,7 @@ def is_simulating(server: Server) -> bool:
     return bool(server.done("/api/compare", asked)["kpis"])
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
 def test_it_ends_with_all_its_processes_whatever_they_do(
@@ -107,6 +108,7 @@ def test_it_ends_with_all_its_processes_whatever_they_do(
             assert server.said.endswith("Ctrl-C ends it.\nInterrupted.\n")
 
 
+@pytest.mark.long
 def test_two_can_be_had_at_once(tmp_path: Path) -> None:
     with serving(tmp_path) as one, serving(tmp_path, "--games", "other.sqlite") as other:
         assert one.port != other.port
@@ -114,6 +116,7 @@ def test_two_can_be_had_at_once(tmp_path: Path) -> None:
         assert is_simulating(other)
 
 
+@pytest.mark.long
 def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         status, said = refused(tmp_path, "--port", str(server.port))
@@ -122,6 +125,7 @@ def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
     assert "--port 0" in said
 
 
+@pytest.mark.long
 def test_a_rule_of_ones_own_that_is_wrong_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "half_rules.py").write_text(HALF)
     own = SHOP.replace('rule = "reorder-point", r = 3, Q = 8', 'rule = "half_rules:Wrong"')
@@ -139,6 +143,7 @@ def test_a_rule_of_ones_own_that_is_wrong_is_told_in_words(tmp_path: Path) -> No
         assert is_simulating(server)
 
 
+@pytest.mark.long
 def test_scenarios_of_ones_own_come_first_with_rules_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "half_rules.py").write_text(HALF)
     own = SHOP.replace(
@@ -174,6 +179,7 @@ def test_scenarios_of_ones_own_come_first_with_rules_of_ones_own(tmp_path: Path)
         assert server.ask("POST", "/api/trace", elsewhere).status == 422
 
 
+@pytest.mark.long
 def test_scenarios_that_cant_be_had_are_told_before_anything_is_served(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text(SHOP.replace("horizon = 20.0", "horizon = -1.0"))
     (tmp_path / "sub").mkdir()
@@ -190,6 +196,7 @@ def test_scenarios_that_cant_be_had_are_told_before_anything_is_served(tmp_path:
         assert "The lab page is at" not in said
 
 
+@pytest.mark.long
 def test_a_class_room_gets_an_address_and_a_token(tmp_path: Path) -> None:
     with serving(tmp_path, "--host", "0.0.0.0", "--name", "Lab.Example.org") as server:
         assert "/teach and say: " in server.said
@@ -206,6 +213,7 @@ def test_a_class_room_gets_an_address_and_a_token(tmp_path: Path) -> None:
         assert server.ask("GET", "/api/games").status == 403
 
 
+@pytest.mark.long
 def test_a_browser_is_opened_at_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,12 +227,14 @@ def test_a_browser_is_opened_at_the_page(
         assert opened.read_text().strip() == f"{server.url}/"
 
 
+@pytest.mark.long
 def test_a_token_that_can_be_guessed_is_refused(tmp_path: Path) -> None:
     status, said = refused(tmp_path, "--host", "0.0.0.0", "--token", "abc")
     assert status == 2
     assert "at least 6 letters" in said
 
 
+@pytest.mark.long
 def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.sqlite").write_text("something else")
     status, said = refused(tmp_path, "--games", "mine.sqlite")
