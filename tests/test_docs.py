@@ -65,7 +65,7 @@ def make_claims() -> ModuleType:
     return script("make_claims")
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_claims_name_commands_that_run_and_kpis_that_exist(make_claims: ModuleType) -> None:
     for claim in make_claims.claims():
         assert claim.tests or claim.untested, claim.id
@@ -106,7 +106,7 @@ def test_examples_of_the_verdict_rules(make_claims: ModuleType) -> None:
     assert not found.failed
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_an_exact_claim_is_answered_exactly(make_claims: ModuleType) -> None:
     [claim] = [each for each in make_claims.claims() if each.id == "P2a"]
     verdict, section = make_claims.section(claim)

@@ -74,7 +74,7 @@ def test_whoever_wants_quiet_has_it() -> None:
         assert show is None
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_sweep_on_a_real_terminal(tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text(SHOP)
     (tmp_path / "odd_rule.py").write_text(RULE)

@@ -4,6 +4,7 @@ Each interval misses the truth once in 1000 times; seeds are fixed.
 """
 
 import numpy as np
+import pytest
 
 from policies.sizing import (
     CompoundPoisson,

@@ -44,7 +44,7 @@ MARKED = [
 ]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize(("level", "law"), MARKED)
 def test_base_stock_is_insensitive_to_the_lead_time_law(level: int, law: str) -> None:
     """Palm: with i.i.d. lead times the outstanding units are Poisson (Feeney, Sherbrooke)."""

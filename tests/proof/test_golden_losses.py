@@ -33,7 +33,7 @@ def erlang_loss(servers: int, load: float) -> float:
     return weights[-1] / sum(weights)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS)
 def test_lost_sales_are_erlangs_loss(law: str) -> None:
     """Lost sales under base stock S = 12: a loss system with S servers, insensitive."""
@@ -71,7 +71,7 @@ def test_a_capped_backlog_is_a_loss_system_with_more_servers(law: str) -> None:
     found["backorders"].assert_covers(1.384185, 0.07)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("law", LAWS)
 def test_partial_backorders(law: str) -> None:
     """S = 8, a customer waits with probability 0.4: birth rates 2 below S, 0.8 from S on."""

@@ -49,7 +49,9 @@ def test_hard_pegging_gives_every_customer_a_lead_time(lead_time: Law, spread: f
 @pytest.mark.parametrize(
     ("lead_time", "stays", "golden"),
     [
-        pytest.param(Constant(5.0), exp(-5.0 * LEAVING), 0.3935, id="D"),
+        pytest.param(
+            Constant(5.0), exp(-5.0 * LEAVING), 0.3935, id="D", marks=pytest.mark.slow
+        ),
         pytest.param(
             Exponential(5.0), 1 / (1 + 5.0 * LEAVING), 0.3333, id="M", marks=pytest.mark.slow
         ),

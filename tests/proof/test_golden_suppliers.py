@@ -84,7 +84,7 @@ def test_sequential_lead_times_keep_their_law(law: Law) -> None:
     found["lead_time"].assert_covers(LEAD, 0.2)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_holding_back_what_would_overtake_makes_lead_times_three_times_as_long() -> None:
     """A purchase order comes when it and all older ones have: 14.9 on average, not 5.
 
@@ -178,7 +178,7 @@ def test_regimes_change_the_mean_lead_time_by_their_share_of_time() -> None:
     found["lead_time"].assert_covers(4.0 * (0.75 + 0.25 * 3.0), 0.25)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_drift_lengthens_lead_times_as_time_goes_by() -> None:
     drift = Drift(times=(100.0, 3100.0), factors=(1.0, 2.0))
     world = replace(base_stock_shop(Gamma(LEAD, 0.5), drift=drift), horizon=3000.0)

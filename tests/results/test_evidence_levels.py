@@ -69,7 +69,7 @@ def shortened(world: World) -> World:
     return replace(world, warm_up=share * world.warm_up, horizon=share * world.horizon)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(library()))
 def test_the_log_of_the_library_tells_the_same(name: str) -> None:
     scenario = load(name)

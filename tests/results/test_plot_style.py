@@ -63,7 +63,7 @@ def test_the_settings_of_others_are_left_alone() -> None:
     assert dict(mpl.rcParams) == before
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_threads_do_not_disturb_each_other() -> None:
     before, alone = dict(mpl.rcParams), svg_text(picture())
     with ThreadPoolExecutor(4) as pool:

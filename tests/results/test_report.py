@@ -109,7 +109,7 @@ def test_figures_have_their_n(page: Page) -> None:
     assert all("n = 4 replications" in figure.text() for figure in figures)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_same_comes_out_again() -> None:
     first, second = (page_of(SHOP, ["poor"], replications=2) for _ in range(2))
     assert first == second
@@ -194,7 +194,7 @@ EMPTY = [{**each, "initial_on_hand": 0} for each in SHOP["items"]]
 FULL = [{**each, "initial_on_hand": 100_000} for each in SHOP["items"]]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [

@@ -48,7 +48,7 @@ def undisturbed() -> str:
     return optimum_text(found) + "\n"
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_killed_and_run_again(folder: Path) -> None:
     process = start(folder, "1")
     wait_for_results(folder, 5)
@@ -60,7 +60,7 @@ def test_killed_and_run_again(folder: Path) -> None:
     assert before < wait_for_results(folder, 5), "the kill came too late to prove anything"
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_ctrl_c_shows_the_best_so_far_and_goes_on(folder: Path) -> None:
     process = start(folder, "2")
     wait_for_results(folder, 12)  # all points of the first round

@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", [pytest.param("1", marks=pytest.mark.slow), "2"])
 def test_killed_in_mid_study_and_run_again(folder: Path, jobs: str) -> None:
     process = start(folder, *SLOW, "--jobs", jobs)
     wait_for_results(folder, 5)
@@ -74,7 +74,7 @@ def test_ctrl_c_keeps_what_was_done_and_waits_for_nothing(folder: Path, jobs: st
     wait_for(lambda: not processes(process.pid))
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_killed_worker_is_replaced_with_the_same_rules(folder: Path) -> None:
     """A worker that begins after the file of a rule was changed would run another rule."""
     process = start(folder, *SLOW, "--jobs", "2")
@@ -118,7 +118,7 @@ def test_a_replication_that_kills_its_process_is_one_failure(folder: Path) -> No
         assert study.values("profit")[[0, 2]].tolist() == clean.values("profit").tolist()
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_in_a_large_chunk_only_the_killers_are_failures(folder: Path) -> None:
     """Chunks hold many replications by the time the poison comes."""
     numbers = "0,1,2,3,4,5,6,13,14,15"

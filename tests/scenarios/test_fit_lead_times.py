@@ -210,7 +210,7 @@ def test_little_data() -> None:
         fit_lead_times("acme", nothing, default_rng(1))
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_test_rejects_a_true_law_as_rarely_as_it_says() -> None:
     rng = default_rng(17)
     rejected = 0

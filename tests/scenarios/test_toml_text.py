@@ -156,7 +156,7 @@ def test_no_text_is_a_crash(shop: str, tmp_path: Any) -> None:
     assert 0 < loaded < 300
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(
     st.sampled_from(

@@ -142,7 +142,7 @@ def test_who_finds_stock_does_not_balk() -> None:
     assert outcomes(record) == ["FILLED"]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_share_that_balks_is_the_one_that_was_asked_for() -> None:
     """Logit at a quoted wait of 10: 1 / (1 + exp(-(2 - 0.2 * 10))) = one half stays."""
     times = [float(t) for t in range(2000)]
@@ -153,7 +153,7 @@ def test_the_share_that_balks_is_the_one_that_was_asked_for() -> None:
     assert abs(share - 0.5) < 3.29 * (0.25 / 2000) ** 0.5  # misses once in 1000
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_an_announced_compensation_may_win_some_who_would_balk() -> None:
     """Half stays at this quoted wait; with an offer worth 0.2, seven in ten do."""
     times = [float(t) for t in range(2000)]

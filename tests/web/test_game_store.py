@@ -165,7 +165,7 @@ def test_a_path_that_can_t_be_written_is_said(tmp_path: Path, path: str) -> None
         Store(tmp_path / path)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_scenario_that_has_changed_is_said(tmp_path: Path) -> None:
     """A game is worked out anew from its decisions: under another scenario it is another."""
     file = tmp_path / "shop.toml"

@@ -33,7 +33,7 @@ def command_in(page: str) -> list[str]:
     return shlex.split(found[0])
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_it_is_the_report_of_the_same_comparison(page: str) -> None:
     shop = load("small-e-shop")
     entries = {"A": shop, "B": shop.variant("lean")}
@@ -42,7 +42,7 @@ def test_it_is_the_report_of_the_same_comparison(page: str) -> None:
     assert page == render(comparison_report(comparison, entries, command))
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_its_command_writes_the_same_figures(
     page: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,7 +108,7 @@ def test_it_ends_with_all_its_processes_whatever_they_do(
             assert server.said.endswith("Ctrl-C ends it.\nInterrupted.\n")
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_two_can_be_had_at_once(tmp_path: Path) -> None:
     with serving(tmp_path) as one, serving(tmp_path, "--games", "other.sqlite") as other:
         assert one.port != other.port
@@ -116,7 +116,7 @@ def test_two_can_be_had_at_once(tmp_path: Path) -> None:
         assert is_simulating(other)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         status, said = refused(tmp_path, "--port", str(server.port))
