@@ -43,8 +43,7 @@ def main() -> None:
     told = {
         "branches": branches,
         "lines": lines,
-        "tests": "make test without the browser"
-        + "".join(f"; {note}" for note in sys.argv[1:]),
+        "tests": "make test and make long" + "".join(f"; {note}" for note in sys.argv[1:]),
         "tool": f"coverage.py {version('coverage')}",
         "date": datetime.now(UTC).date().isoformat(),
     }

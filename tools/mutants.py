@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -31,15 +32,17 @@ from coverage import CoverageData
 
 SOURCES = ("sim/*.py", "results/kpis/*.py")
 TESTS = (
-    *("tests/unit", "tests/proof/test_brute_force.py", "tests/proof/test_brute_supply.py"),
+    *("tests/unit", "tests/policies", "tests/proof", "tests/property"),
     *("tests/results/test_kpis_by_hand.py", "tests/results/test_kpis_shared.py"),
     *("tests/results/test_kpis_baskets.py", "tests/results/test_two_roads.py"),
     *("tests/results/test_class_costs.py", "tests/results/test_curves.py"),
+    *("tests/results/test_evidence_levels.py", "tests/scenarios/test_toml_text.py"),
 )
 ALL = ("-m", "not slow")  # and not only those that `make test` runs
 CUT = 3  # seconds after which a test is none of the quick ones
-FEW, MOST = 10, 60  # tests that a mutant meets first, and at all
-LIMIT = 90  # seconds of a mutant, after which it is taken for one that never ends
+FEW = 10  # tests that a mutant meets first
+MOST = 30.0  # seconds of tests that a mutant meets at all
+LIMIT = 120  # seconds of a mutant, after which it is taken for one that never ends
 _IN_TYPES = "BitOr"  # a | in an annotation, nearly always
 
 PLUGIN = f"""
@@ -115,19 +118,27 @@ def measure(root: Path) -> None:
 
 
 def covering(root: Path) -> tuple[dict[tuple[str, int], list[str]], dict[str, list[str]]]:
-    """Return the quick tests of each line, and of each file, the quickest first."""
+    """Return the quick tests of each line, and of each file, the quickest first.
+
+    What is run by no test itself, as default values are, is met by those under "".
+    """
     times = dict(json.loads(line) for line in (root / "times").read_text().splitlines())
+
+    def quickest(tests: Iterable[str]) -> list[str]:
+        chosen = sorted((test for test in tests if test in times), key=times.__getitem__)
+        spent = accumulate(times[test] for test in chosen)
+        return [test for test, sum_ in zip(chosen, spent, strict=True) if sum_ < MOST]
+
     data = CoverageData(str(root / "mutants.cov"))
     data.read()
     lines, files = {}, {}
     for path in data.measured_files():
         name, all_ = str(Path(path).relative_to(root)), set()
         for line, tests in data.contexts_by_lineno(path).items():
-            quick = sorted((test for test in tests if test in times), key=times.__getitem__)
-            lines[name, line] = quick
-            all_ |= set(quick)
-        files[name] = sorted(all_, key=times.__getitem__)
-    return lines, files
+            lines[name, line] = quickest(tests)
+            all_ |= set(tests)
+        files[name] = quickest(all_)
+    return lines, {**files, "": quickest(times)}
 
 
 def tried(root: Path, mutants: Iterable[Mutant]) -> Iterator[dict[str, Any]]:
@@ -137,7 +148,7 @@ def tried(root: Path, mutants: Iterable[Mutant]) -> Iterator[dict[str, Any]]:
         file = root / each.file
         before = file.read_text()
         after = mutate_code(before, plugins.get_operator(each.operator)(), each.occurrence)
-        tests = (lines.get((each.file, each.line)) or files.get(each.file, []))[:MOST]
+        tests = lines.get((each.file, each.line)) or files.get(each.file) or files[""]
         try:
             file.write_text(after)
             few, rest = tests[:FEW], tests[FEW:]
