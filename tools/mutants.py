@@ -114,7 +114,13 @@ def measure(root: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(root), "MUTANTS_TIMES": str(root / "times")}
     command = [sys.executable, "-m", "coverage", "run", "--rcfile=mutants.ini", "-m", "pytest"]
     options = ["-n0", "-q", "-p", "mutants_plugin", "-p", "no:cacheprovider"]
-    subprocess.run([*command, *options, *ALL, *TESTS], cwd=root, env=environment, check=False)
+    subprocess.run(
+        [*command, *options, *ALL, *TESTS],
+        cwd=root,
+        env=environment,
+        stdout=sys.stderr,
+        check=False,
+    )
 
 
 def covering(root: Path) -> tuple[dict[tuple[str, int], list[str]], dict[str, list[str]]]:

@@ -56,6 +56,19 @@ def test_a_notice_calms_for_as_long_as_it_lasts() -> None:
     assert record.orders.notices.tolist() == [1]
 
 
+def test_a_notice_that_fades_after_the_order_was_served_changes_nothing() -> None:
+    """Noticed at age 1, served at age 2, no longer calmed from age 6 on."""
+    who = lone(4.0, reactions=Reactions(notice=0.5, notice_for=5.0))
+    rules: dict[str, Any] = {
+        "retain": at_ages({1.0: Care(notify=True)}),
+        "reorder": build("reorder", "zero-stock", {}),
+    }
+    seed = patient_seed(world(who, end=5.0, **rules), 1.0)
+    early, late = (run(world(who, end=end, **rules), seed=seed) for end in (5.0, 1e3))
+    assert outcomes(early) == outcomes(late) == ["SHIPPED"]
+    assert late.orders.leaves_at[0] == early.orders.leaves_at[0]
+
+
 def test_a_compensation_scales_for_good() -> None:
     given = world(
         lone(4.0, reactions=Reactions(compensation=0.5)),
