@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from policies import BaseStock, ReorderPoint
+from sim.eventlog import EventLog, Kind
 from sim.goods import Planner
 from sim.laws import Constant
 from sim.record import Record
@@ -80,12 +81,15 @@ def test_lines_within_the_window_are_one_purchase_order() -> None:
         world(customers([0.5]), lead_time=Constant(2.0), reorder=plan, end=20.0),
         merge_window=3.0,
     )
-    record = simulate(given, check=True)
+    log = EventLog()
+    record = simulate(given, check=True, log=log)
     assert lines(record, "placed_at", "sent_at", "ended_at", "number", "opens") == [
         (1.0, 4.0, 6.0, 1, 1),
         (2.0, 4.0, 6.0, 1, 0),
         (6.0, 9.0, 11.0, 2, 1),
     ]
+    sent = [(each.time, each.quantity) for each in log if each.kind == Kind.SENT]
+    assert sent == [(4.0, 5), (4.0, 3), (9.0, 2)]
 
 
 def test_a_window_of_nothing_merges_the_items_of_an_instant() -> None:
