@@ -13,17 +13,18 @@ from sim.bounds import too_many_events
 class Priority(IntEnum):
     """The order of what happens at the same instant.
 
-    SimPy's own 0 (urgent) and 1 (normal) come first. The end of a run is urgent, so the
-    horizon is half open: what falls on it does not happen.
+    The end of a run is urgent (SimPy's 0), so the horizon is half open: what falls on it does
+    not happen. The statistics window, and each part of it, begins and ends in the same way:
+    what falls on its beginning is in it, stock and flows alike.
     """
 
+    STATISTICS = 1
     RECEIPT = 2
     CANCELLATION = 3
     EXPIRY = 4
     ARRIVAL = 5
     CARE = 6
     REVIEW = 7
-    STATISTICS = 8
 
 
 class Occurrence(simpy.Event):

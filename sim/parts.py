@@ -10,7 +10,7 @@ from sim.stock import Stock
 
 
 class Parts:
-    """Closes a part at each mark, once all else of that instant has happened."""
+    """Closes a part at each mark, before all else of that instant happens."""
 
     def __init__(self, stocks: Sequence[Stock]) -> None:
         self.levels: list[Levels] = []

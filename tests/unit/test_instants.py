@@ -103,6 +103,23 @@ def test_warm_up_clips_and_resets_nothing() -> None:
     assert whole.on_hand.tolist() == [5 * 2 + 3 * 6 + 1]
 
 
+def test_what_falls_on_the_beginning_of_a_part_is_in_it_stock_and_flows_alike() -> None:
+    """Ten units come at 6 and four go; at 8, ten come and four go again."""
+    given = world(
+        customers([6.0, 8.0], [4, 4]),
+        initial=[1],
+        end=10.0,
+        warm_up=6.0,
+        lead_time=Constant(1.0),
+        reorder=OrderAt(((5.0, 10), (7.0, 10))),
+    )
+    record = run(given, marks=[8.0])
+    first, second = record.parts
+    assert record.levels.on_hand_start.tolist() == first.on_hand_start.tolist() == [1]
+    assert first.on_hand_end.tolist() == second.on_hand_start.tolist() == [7]
+    assert second.on_hand_end.tolist() == record.levels.on_hand_end.tolist() == [13]
+
+
 def test_the_peak_of_the_window_knows_what_was_there_at_its_beginning() -> None:
     given = world(
         customers([1.0], [4], patience=Constant(3.5)), initial=[0], end=10.0, warm_up=4.0
