@@ -21,6 +21,23 @@ export async function guarded(act) {
   }
 }
 
+// A `guarded` for what a page does by itself, such as asking again: of what is told it takes away
+// only its own, as the reader may not have read the rest.
+export function unasked() {
+  let told = "";
+  return async (act) => {
+    try {
+      await act();
+      if (told && $("error").textContent === told) tell(null);
+      told = "";
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      tell(error);
+      told = $("error").textContent;
+    }
+  };
+}
+
 // Show that a comparison is under way, or is not.
 export function busy(button, on) {
   button.disabled = on;

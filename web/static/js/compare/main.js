@@ -3,7 +3,7 @@
 import { get } from "../api.js";
 import { $, debounced, el, replace } from "../dom.js";
 import { number } from "../format.js";
-import { guarded, tell } from "../trouble.js";
+import { guarded, tell, unasked } from "../trouble.js";
 import { title } from "./describe.js";
 import { Exports } from "./exports.js";
 import { History } from "./history.js";
@@ -16,6 +16,7 @@ const SIDES = ["a", "b"];
 const FAVOURITE = "small-e-shop";
 const page = { about: {}, scenario: null, state: null, before: [], facts: {}, fresh: true };
 
+const simulating = unasked();
 const replay = new Replay(() => page.about);
 const tried = new History((state) => guarded(() => goTo(state)));
 const results = new Results({
@@ -97,6 +98,7 @@ function withSide(side, settings) {
 
 // Take a state that the page shows already.
 function turn(state) {
+  tell(null);
   remember();
   page.state = state;
   changed();
@@ -116,7 +118,7 @@ function remember() {
 }
 
 const simulateSoon = debounced(200, () =>
-  guarded(async () => {
+  simulating(async () => {
     const { fresh } = page;
     page.fresh = false;
     await replay.load(page.state, fresh);
@@ -143,7 +145,6 @@ function numberField(id, least, most) {
       tell(new Error(`${$(id).labels[0].textContent.trim()} must be a whole number from ${number(least)} to ${number(most)}.`));
       return;
     }
-    tell(null);
     turn({ ...page.state, [id]: value });
   });
 }

@@ -4,7 +4,7 @@ import { follow, post, remove } from "../api.js";
 import { $, el, replace } from "../dom.js";
 import { figures, money } from "../figures.js";
 import { number } from "../format.js";
-import { busy } from "../trouble.js";
+import { busy, tell } from "../trouble.js";
 
 const MOST = 400; // runs that the server does
 
@@ -34,6 +34,7 @@ export class Results {
   }
 
   async begin() {
+    tell(null);
     this.cancel("");
     const run = ++this.run;
     const state = this.room.state();

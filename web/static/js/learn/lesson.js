@@ -4,7 +4,7 @@ import { linkOf } from "../compare/link.js";
 import { Replay } from "../compare/replay.js";
 import { $, el, replace } from "../dom.js";
 import { number, plural } from "../format.js";
-import { busy } from "../trouble.js";
+import { busy, tell } from "../trouble.js";
 import { figuresOf, fill } from "./fill.js";
 import { keep, kept } from "./keep.js";
 import { outcome } from "./outcome.js";
@@ -96,6 +96,7 @@ export class Lesson {
   }
 
   begin() {
+    tell(null);
     this.cancel("");
     const funnel = new Funnel(this.lesson, this.progress.guess);
     busy($("many"), true);
