@@ -19,6 +19,15 @@ export function keep(code, team) {
   }
 }
 
+// The game at whose table this browser has sat last.
+export function last() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
 export function forget(code) {
   try {
     localStorage.removeItem(`${KEY}-${code}`);
