@@ -4,7 +4,7 @@ import { get, post } from "../api.js";
 import { $, download, el, keepingFocus, replace } from "../dom.js";
 import { number, plural } from "../format.js";
 import { table } from "../table.js";
-import { guarded } from "../trouble.js";
+import { guarded, unasked } from "../trouble.js";
 import { countdown } from "./countdown.js";
 import { debriefed } from "./debrief.js";
 import { newGame } from "./new-game.js";
@@ -15,6 +15,7 @@ import { standings, status } from "./standings.js";
 const POLL = 3000;
 const KEY = "backlab-instructor";
 const desk = { token: "", code: null, game: null, units: null, timer: null, choose: null, shown: null };
+const polling = unasked();
 const clock = countdown($("minutes"), $("clock"));
 
 function at(...steps) {
@@ -31,6 +32,7 @@ async function begin() {
     $("lock").classList.remove("hidden");
     throw error;
   }
+  $("lock").classList.add("hidden");
   $("desk").classList.remove("hidden");
   desk.choose = newGame($("new"), offered, (terms) => guarded(() => make(terms)));
   if (location.hash) await watch(location.hash.slice(1));
@@ -41,9 +43,8 @@ async function unlock(event) {
   sessionStorage.setItem(KEY, $("token").value.trim());
   try {
     await begin();
-    $("lock").classList.add("hidden");
   } catch (error) {
-    sessionStorage.removeItem(KEY);
+    if (error.status === 403) sessionStorage.removeItem(KEY);
     throw error;
   }
 }
@@ -81,6 +82,7 @@ async function make(terms) {
 
 async function watch(code) {
   desk.code = code;
+  desk.game = null;
   desk.shown = null;
   clock.stop();
   window.history.replaceState(null, "", `#${code}`);
@@ -108,14 +110,15 @@ async function board() {
     show(found);
     if (found.over) await debrief();
   } finally {
-    if (code === desk.code && !desk.game?.over) desk.timer = setTimeout(() => guarded(board), POLL);
+    if (code === desk.code && !(desk.game?.over && desk.shown === code)) desk.timer = setTimeout(() => polling(board), POLL);
   }
 }
 
 function show(found) {
   const before = desk.game;
   desk.game = found;
-  if (before?.code === found.code && before.teams.length !== found.teams.length) guarded(games);
+  if (before?.code === found.code && before.teams.length !== found.teams.length) polling(games);
+  if (found.over) clock.stop();
   const paced = found.pace === "instructor" && !found.over;
   const said = status(found);
   if ($("status").textContent !== said) $("status").textContent = said;
@@ -176,8 +179,8 @@ function wall() {
 }
 
 $("unlock").addEventListener("submit", (event) => guarded(() => unlock(event)));
-$("next").addEventListener("click", () => guarded(open));
-$("end").addEventListener("click", () => guarded(end));
+$("next").addEventListener("click", () => desk.game && guarded(open));
+$("end").addEventListener("click", () => desk.game && guarded(end));
 $("go-on").addEventListener("click", () => guarded(goOn));
 $("results").addEventListener("click", () => guarded(() => sheet("results")));
 $("rounds").addEventListener("click", () => guarded(() => sheet("rounds")));
