@@ -75,22 +75,12 @@ def order_table(lines: Table) -> Table:
 
 
 def rescue_table(record: Record) -> Table:
-    """Return the rescues with `parcels`, and `item` as what the customer got.
-
-    The supplier ships what was ordered. `parcels` is 1 on the first substitute that goes out
-    for an order at an instant, and 0 on the others.
-    """
+    """Return the rescues with `item` as what the customer got, also from a supplier."""
     rescues, orders = record.rescues, record.orders
     columns = {name: rescues[name] for name in rescues.names}
-    columns["parcels"] = np.zeros(len(rescues), np.int64)
-    if not len(rescues):
-        return Table(columns)
-    substitutes = rescues.item >= 0
-    columns["item"] = np.where(substitutes, rescues.item, orders.item[rescues.row])
-    rows = np.flatnonzero(substitutes)
-    order, time = orders.order[rescues.row[rows]], rescues.time[rows]
-    first = (np.diff(order, prepend=0) != 0) | (np.diff(time, prepend=-1.0) != 0)
-    columns["parcels"][rows[first]] = 1
+    columns["parcels"] = rescues.parcels.astype(np.int64)
+    if len(rescues):
+        columns["item"] = np.where(rescues.item >= 0, rescues.item, orders.item[rescues.row])
     return Table(columns)
 
 

@@ -20,7 +20,8 @@ class Backlog:
     """Promises, cares for, rescues and loses the customers who wait.
 
     An order waits and leaves as a whole; it is known here by the row of its first line. The
-    rules asked are those of the first line's item, and they see the first line still open.
+    rules asked are those of the first line's item, and they see the first line that lacks
+    units, and the stock of its item.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Backlog:
         self._cares = Diary(clock, Priority.CARE, self._wants_care, self._care)
         self._rescues = Diary(clock, Priority.EXPIRY, self._waits, self._rescue)
         self.moods = Moods(shop, orders.is_open, self._leavings.note)
+        self.prepaid: set[int] = set()  # rows for which a deposit was paid
 
     def _waits(self, first: int, _time: float) -> bool:
         return self.orders.is_open(first)
@@ -52,8 +54,14 @@ class Backlog:
         return self.orders.leaves_at[first] == time and self.orders.is_open(first)
 
     def _is_promised(self, first: int, time: float) -> bool:
-        due = self.orders.promise[first] + self._hooks_stock(first).hooks.tolerance
+        due = self.orders.promise[first] + self._tolerance(first)
         return due == time and self.orders.is_open(first)
+
+    def _tolerance(self, first: int) -> float:
+        """Return how late a promise is forgiven: what the first line with a rule says."""
+        stocks, orders = self.shop.stocks, self.orders
+        hooks = (stocks[orders.item[row]].hooks for row in orders.rows(first))
+        return next((each.tolerance for each in hooks if each.quote is not None), 0.0)
 
     def _hooks_stock(self, first: int) -> Stock:
         """Return the stock whose rules are asked about an order."""
@@ -65,14 +73,15 @@ class Backlog:
         hooks = self.shop.stocks[orders.item[first]].hooks
         if self.shop.other_leavings:
             self.moods.begin(first, now)
-        if hooks.quiet:
+        promised = not isnan(orders.promise[first])  # maybe by the rule of another line
+        if hooks.quiet and not promised:
             self._leavings.note(orders.leaves_at[first], first)
             return
         if hooks.accepted_hazard != 1.0:
             self.moods.scale(first, now, hooks.accepted_hazard)
         self._leavings.note(orders.leaves_at[first], first)
-        if not isnan(orders.promise[first]):
-            self._slips.note(orders.promise[first] + hooks.tolerance, first)
+        if promised:
+            self._slips.note(orders.promise[first] + self._tolerance(first), first)
         if hooks.retain is not None:
             self._care(first, now)
         if hooks.rescue is not None:
@@ -88,7 +97,7 @@ class Backlog:
         hooks, orders = self._hooks_stock(first).hooks, self.orders
         self.promises.slip(first, now)
         self.moods.promise_broken(first, now)
-        due = orders.promise[first] + hooks.tolerance
+        due = orders.promise[first] + self._tolerance(first)
         if due > now:
             self._slips.note(due, first)
         if hooks.retain is not None:
@@ -96,10 +105,11 @@ class Backlog:
 
     def _care(self, first: int, now: float) -> None:
         """Ask the retain rule, and do what it says."""
-        stock, row = self._hooks_stock(first), self.orders.first_open_line(first)
-        ask = stock.hooks.retain
+        ask = self._hooks_stock(first).hooks.retain
         if ask is None:
             return
+        row = self.orders.first_lacking_line(first)
+        stock = self.shop.stocks[self.orders.item[row]]
         care: Care = ask(self.shop.order_view(row, now, stock.free))
         if care.notify or care.compensation:
             self._book_care(first, row, care, now)
@@ -122,10 +132,11 @@ class Backlog:
 
     def _rescue(self, first: int, now: float) -> None:
         """Ask the rescue rule, and do what it says."""
-        stock, row = self._hooks_stock(first), self.orders.first_open_line(first)
-        ask = stock.hooks.rescue
+        ask = self._hooks_stock(first).hooks.rescue
         if ask is None:
             return
+        row = self.orders.first_lacking_line(first)
+        stock = self.shop.stocks[self.orders.item[row]]
         rescue: Rescue = ask(self.shop.order_view(row, now, stock.free), stock.view(now))
         if rescue.action == Action.EXPIRE:
             self.end(first, now, Outcome.EXPIRED, Reason.RESCUE_RULE)
@@ -145,7 +156,7 @@ class Backlog:
                 self.warehouse.allocate(stock, now, Reason.RELEASED)
             stock.settle()
             self.purchasing.position_changed(stock, now)
-        if not stocks[orders.item[first]].hooks.quiet:
+        if not stocks[orders.item[first]].hooks.quiet or orders.slips[first]:
             self.moods.forget(first)
             self._care_at.pop(first, None)
         if self.shop.on_end is not None:
@@ -168,7 +179,7 @@ class Backlog:
         orders.outcome[row] = outcome
         orders.reason[row] = reason
         orders.ended_at[row] = now
-        if outcome == Outcome.CANCELLED and hooks.deposit:
+        if outcome == Outcome.CANCELLED and row in self.prepaid:
             kept = hooks.forfeit * hooks.deposit * orders.price[row] * units
             self.shop.pay(now, Fee.FORFEIT, kept, row=row)
         if stock.watched:

@@ -97,7 +97,7 @@ class Counter:
         for _, stock, _ in short:
             stock.short = True
         if self._quotes:
-            self.backlog.quote(first, [(row, stock) for row, stock, _ in short], now)
+            self.backlog.quote(first, short, now)
         if self._balking and self._balks(first, short, now):
             self._turn_away(basket, Answer.DECLINE, Reason.BALKED, now)
             return
@@ -182,6 +182,8 @@ class Counter:
         for row, stock, there in basket:
             shipped = min(there, going)
             going -= shipped
+            if stock.hooks.deposit and there < self.orders.quantity[row]:
+                self.backlog.prepaid.add(row)
             self._place(row, stock, there, shipped, now)
         self.backlog.begin(first, now)
 

@@ -182,6 +182,13 @@ class Orders:
             return first
         return next((row for row in self.rows(first) if self.open[row]), first)
 
+    def first_lacking_line(self, first: int) -> int:
+        """Return the first row that waits for units; the first open one if none does."""
+        if self.lines[first] == 1:
+            return first
+        lacking = (row for row in self.rows(first) if self.open[row] > self.reserved[row])
+        return next(lacking, self.first_open_line(first))
+
     def rows(self, first: int) -> range:
         """Return the rows of the order whose first line is `first`."""
         return range(first, first + self.lines[first])

@@ -15,6 +15,8 @@ from sim.shop import Shop
 from sim.traits import Reactions
 from sim.views import Care
 
+_NEXT_TO_NOTHING = 1e-12  # in place of a factor of 0 that is to be taken back
+
 
 class Moods:
     """The hazards of those who wait, as far as anything has changed them.
@@ -68,8 +70,11 @@ class Moods:
         if care.compensation > 0.0:
             factor *= reactions.compensation
         if care.notify:
-            factor *= reactions.notice
-            self._later(now + reactions.notice_for, first, reactions.notice)
+            notice = reactions.notice or (
+                _NEXT_TO_NOTHING if reactions.notice_for < inf else 0.0
+            )
+            factor *= notice
+            self._later(now + reactions.notice_for, first, notice)
         self.scale(first, now, factor)
 
     def _later(self, time: float, first: int, factor: float) -> None:

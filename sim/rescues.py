@@ -21,7 +21,9 @@ class Rescuer:
 
     def act(self, first: int, rescue: Rescue, now: float) -> None:
         """Bring the next purchase order forward, drop-ship, or ship something else."""
-        row = self.orders.first_open_line(first)
+        row = self.orders.first_lacking_line(first)
+        if self.orders.open[row] == self.orders.reserved[row]:
+            return  # all of it is here, and only held
         stock = self.shop.stocks[self.orders.item[row]]
         if rescue.action == Action.EXPEDITE:
             self.purchasing.expedite(stock, rescue, now)
@@ -42,7 +44,9 @@ class Rescuer:
         self._take_out(row, stock, units, now)
         self._book(row, now, Action.DROP_SHIP, units, -1, orders.price[row])
         self.shop.pay(now, Fee.DROP_SHIP, rescue.cost * units, row=row)
-        self._close(row, Outcome.DROP_SHIPPED, now + rescue.lead_time)
+        arrives_at = max(now + rescue.lead_time, self.warehouse.arrivals.get(row, now))
+        self.warehouse.arrivals[row] = arrives_at
+        self._close(row, Outcome.DROP_SHIPPED, arrives_at)
         if stock.watched:
             self.shop.tell(now, Kind.DROP_SHIPMENT, stock, units, Reason.RESCUE_RULE, row=row)
         self._send_the_rest(row, now)
@@ -57,8 +61,10 @@ class Rescuer:
         self._take_out(row, stock, units, now)
         other.advance(now)
         other.on_hand -= units
-        self._book(row, now, Action.SUBSTITUTE, units, other.index, rescue.price)
-        orders.parcels[orders.first_line(row)] += 1
+        first = orders.first_line(row)
+        parcel = self.warehouse.is_parcel(first, now)
+        orders.parcels[first] += parcel
+        self._book(row, now, Action.SUBSTITUTE, units, other.index, rescue.price, parcel)
         self._close(row, Outcome.SUBSTITUTED, now)
         for each, kind in ((stock, Kind.SUBSTITUTED), (other, Kind.SUBSTITUTION)):
             if each.watched:
@@ -84,10 +90,18 @@ class Rescuer:
         orders.reason[row] = Reason.RESCUE_RULE
         orders.ended_at[row] = ended_at
         if self.shop.on_end is not None:
-            self.shop.on_end(orders.first_line(row), ended_at)
+            first = orders.first_line(row)
+            self.shop.on_end(first, self.warehouse.arrived(orders.rows(first), ended_at))
 
     def _book(
-        self, row: int, now: float, action: Action, units: int, item: int, price: float
+        self,
+        row: int,
+        now: float,
+        action: Action,
+        units: int,
+        item: int,
+        price: float,
+        parcel: bool = False,
     ) -> None:
         table = self.shop.ledger.rescues
         table.row.append(row)
@@ -96,6 +110,7 @@ class Rescuer:
         table.units.append(units)
         table.item.append(item)
         table.price.append(price)
+        table.parcels.append(parcel)
 
     def _send_the_rest(self, row: int, now: float) -> None:
         """Ship what was set aside, now that the order waits for nothing else."""

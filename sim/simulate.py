@@ -68,6 +68,7 @@ def simulate(
     streams = Streams(seed, replication)
     warehouse = Warehouse(shop)
     purchasing = Purchasing(shop, warehouse, streams)
+    warehouse.position_changed = purchasing.position_changed
     backlog = Backlog(shop, warehouse, purchasing, Rescuer(shop, warehouse, purchasing))
     counter = Counter(shop, warehouse, backlog, purchasing)
     if in_peril(world):

@@ -84,6 +84,9 @@ class Rescues:
         self.units = array("i")
         self.item = array("i")  # what went out of stock, -1 if the supplier shipped
         self.price = array("d")  # paid by the customer, per unit
+        self.parcels = array(
+            "b"
+        )  # 1 if a parcel went out of stock with it, 0 if none or the same
 
 
 class WriteOffs:

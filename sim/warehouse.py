@@ -1,5 +1,7 @@
 """The warehouse: who gets the units, and when they go out."""
 
+from collections.abc import Callable, Iterable
+
 from sim.eventlog import Kind
 from sim.ledger import Outcome, Reason
 from sim.shop import Shop
@@ -13,6 +15,8 @@ class Warehouse:
         self.shop = shop
         self.orders = shop.ledger.orders
         self.shipments = shop.ledger.shipments
+        self.position_changed: Callable[[Stock, float], None] = _nobody  # asks a rule to order
+        self.arrivals: dict[int, float] = {}  # of what suppliers ship to customers, by row
         self._parcel_at: dict[int, float] = {}  # latest parcel of orders shipped in part
 
     def available(self, row: int, stock: Stock, now: float) -> int:
@@ -116,7 +120,7 @@ class Warehouse:
         """Return how many of the `ready` units of an order go out now.
 
         An order of several lines goes by the rule of its first line's item; the rule sees the
-        first line that is still open.
+        first line that lacks units.
         """
         orders = self.orders
         stocks = self.shop.stocks
@@ -125,7 +129,7 @@ class Warehouse:
         if ask is None or not ready:
             return ready
         unshipped = sum(orders.open[row] for row in orders.rows(first))
-        row = orders.first_open_line(first)
+        row = orders.first_lacking_line(first)
         view = self.shop.order_view(row, now, 0)
         if hooks.looks_ahead:
             coming = stocks[orders.item[row]].next_receipt(now)
@@ -148,6 +152,8 @@ class Warehouse:
                 orders.reserved[each] -= units
                 stock.reserved -= units
                 self._ship(first, each, units, stock, now, reason)
+                if stock.hooks.sees_receipts:  # the shelf is what it looks at
+                    self.position_changed(stock, now)
 
     def _ship(
         self, first: int, row: int, units: int, stock: Stock, now: float, reason: Reason
@@ -167,12 +173,13 @@ class Warehouse:
         if not still_open:
             orders.outcome[row] = Outcome.SHIPPED
             orders.reason[row] = reason
-            orders.ended_at[row] = now
-            stock.waits.append(now - orders.placed_at[row])
+            ended_at = self.arrived((row,), now) if self.arrivals else now
+            orders.ended_at[row] = ended_at
+            stock.waits.append(ended_at - orders.placed_at[row])
             if self.shop.on_end is not None:
-                self.shop.on_end(first, now)
+                self.shop.on_end(first, self.arrived(orders.rows(first), now))
         whole = not still_open and orders.lines[first] == 1 and not orders.parcels[first]
-        parcel = whole or self._is_parcel(first, now)
+        parcel = whole or self.is_parcel(first, now)
         orders.parcels[first] += parcel
         shipments = self.shipments
         shipments.row.append(row)
@@ -182,7 +189,11 @@ class Warehouse:
         if stock.watched:
             self.shop.tell(now, Kind.SHIPMENT, stock, units, reason, row=row)
 
-    def _is_parcel(self, first: int, now: float) -> bool:
+    def arrived(self, rows: Iterable[int], now: float) -> float:
+        """Return when order lines that end now have all that suppliers ship to the customer."""
+        return max((self.arrivals.get(row, now) for row in rows), default=now)
+
+    def is_parcel(self, first: int, now: float) -> bool:
         """Say whether a new parcel goes; what goes at one instant for one order is one."""
         orders = self.orders
         latest = self._parcel_at.get(first)
@@ -202,3 +213,7 @@ class Warehouse:
         stock.reserved -= units
         self.orders.reserved[row] = 0
         self._parcel_at.pop(self.orders.first_line(row), None)
+
+
+def _nobody(_stock: Stock, _now: float) -> None:
+    """Buy nothing."""

@@ -7,7 +7,7 @@ of these figures; of others, the units cancelled are taken off what was ordered.
 import numpy as np
 
 from results.kpis.row import SUPPLY, Chapter, Pair
-from results.kpis.supply import received_lines
+from results.kpis.supply import lines_with_receipts, received_lines
 from results.once import once
 from results.rows import Rows
 from results.view import Run, View
@@ -23,7 +23,7 @@ PRACTICE = "common practice of vendor rating: on time, in full"
 @once
 def _lines(run: Run) -> Table:
     """Return the lines with `latest`: the due date, and the supplier's grace."""
-    table = run.record.purchase_orders
+    table = lines_with_receipts(run)
     graces = np.array([supplier.grace for supplier in run.world.suppliers], np.float64)
     columns = {name: table[name] for name in table.names}
     return Table(columns | {"latest": table.due_at + graces[table.supplier]})
@@ -41,7 +41,7 @@ def _kept(run: Run) -> Rows:
     """Return those of them that were received on time and in full."""
     due = _due(run)
     # What comes to the instant must not be late by the rounding of the clock.
-    on_time = due.ended_at <= due.latest * (1 + 1e-12)
+    on_time = due.arrived_at <= due.latest * (1 + 1e-12)
     return due.where((due.received + due.cancelled == due.quantity) & on_time)
 
 
@@ -108,7 +108,7 @@ def eta_error(view: View) -> Pair:
     the mean lead time.
     """
     rows = received_lines(view.run)
-    return view.sum(rows, np.abs(rows.expected_at - rows.ended_at)), view.count(rows)
+    return view.sum(rows, np.abs(rows.expected_at - rows.arrived_at)), view.count(rows)
 
 
 @reliability("times", "lower", ("all", "supplier"))

@@ -8,6 +8,7 @@ from results.ranked import Ranked
 from results.rows import Rows
 from results.view import Floats, Run, View
 from sim.ledger import Standing
+from sim.record import Table
 
 supply = Chapter("supply")
 
@@ -27,20 +28,34 @@ def _ordered_lines(run: Run) -> Rows:
 
 
 @once
+def lines_with_receipts(run: Run) -> Table:
+    """Return the lines with `arrived_at`: their latest receipt, or their end if there is none.
+
+    A line of which the last units were cancelled ends with that, but has come before.
+    """
+    table, receipts = run.record.purchase_orders, run.record.receipts
+    arrived_at = np.full(len(table), -np.inf)
+    np.maximum.at(arrived_at, receipts.purchase_order, receipts.time)
+    arrived_at = np.where(arrived_at == -np.inf, table.ended_at, arrived_at)
+    columns = {name: table[name] for name in table.names}
+    return Table(columns | {"arrived_at": arrived_at})
+
+
+@once
 def received_lines(run: Run) -> Rows:
-    """Return the lines of purchase orders received in full in the window.
+    """Return the lines received in full, units cancelled apart, in the window.
 
     Taken by the time of receipt, because those placed in the window and received by its end are
     the quick ones.
     """
-    table = run.record.purchase_orders
-    return Rows(table, (table.standing == Standing.RECEIVED) & run.in_window(table.ended_at))
+    table = lines_with_receipts(run)
+    return Rows(table, (table.standing == Standing.RECEIVED) & run.in_window(table.arrived_at))
 
 
 @once
 def _lead_times(run: Run) -> Floats:
     rows = received_lines(run)
-    times: Floats = rows.ended_at - rows.placed_at
+    times: Floats = rows.arrived_at - rows.placed_at
     return times
 
 

@@ -118,7 +118,15 @@ CARES = [
     {"row": 6, "time": 19},
 ]
 RESCUES = [
-    {"row": 13, "time": 14, "units": 2, "price": 4, "item": 0, "action": Action.SUBSTITUTE},
+    {
+        "row": 13,
+        "time": 14,
+        "units": 2,
+        "price": 4,
+        "item": 0,
+        "action": Action.SUBSTITUTE,
+        "parcels": 1,
+    },
     {"row": 14, "time": 15, "units": 1, "price": 5, "action": Action.DROP_SHIP},
 ]
 FEES = [

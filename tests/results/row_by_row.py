@@ -165,14 +165,13 @@ def customer_money(g: Group) -> dict[str, float]:
     units, filled = total(g.cohort_lines, "quantity"), total(g.cohort_lines, "filled_at_once")
     left = [x for x in g.lines if x["cancelled"] and g.inside(x["ended_at"])]
     lost = total(g.cohort_lines, "refused") + total(left, "cancelled")
-    # An order substitutes for one line at an instant, so that every one is a parcel.
     substitutes = [r for r in g.rescues if r["action"] == Action.SUBSTITUTE]
     amounts = {
         "revenue": sum(x["filled_at_once"] * x["price"] for x in g.cohort_lines)
         + sum(s["units"] * s["of"]["price"] for s in late)
         + sum(r["units"] * r["price"] for r in g.rescues)
         + fees(g, Fee.FORFEIT),
-        "cost_shipment": (g.at_once + total(late, "parcels") + len(substitutes))
+        "cost_shipment": (g.at_once + total(late, "parcels") + total(substitutes, "parcels"))
         * costs.shipment,
         "cost_backorder": backorder_costs(g),
         "cost_shortage": (units - filled) * costs.shortage,

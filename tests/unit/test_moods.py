@@ -56,6 +56,16 @@ def test_a_notice_calms_for_as_long_as_it_lasts() -> None:
     assert record.orders.notices.tolist() == [1]
 
 
+def test_a_notice_may_stop_all_leaving_for_a_while() -> None:
+    given = world(
+        lone(4.0, reactions=Reactions(notice=0.0, notice_for=2.0)),
+        end=1e6,
+        retain=at_ages({1.0: Care(notify=True)}),
+    )
+    record = run(given, seed=patient_seed(given, 1.0))
+    assert left_at(record) == pytest.approx(4.0 * record.orders.budget[0] + 2.0, rel=1e-9)
+
+
 def test_a_notice_that_fades_after_the_order_was_served_changes_nothing() -> None:
     """Noticed at age 1, served at age 2, no longer calmed from age 6 on."""
     who = lone(4.0, reactions=Reactions(notice=0.5, notice_for=5.0))

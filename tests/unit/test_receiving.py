@@ -6,7 +6,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from policies import BaseStock, HardPeg, ReturnPurchase
+from policies import BaseStock, HardPeg, ReorderPoint, ReturnPurchase
 from sim.laws import Constant
 from sim.ledger import Fee, Outcome, Reason, Standing
 from sim.record import Record
@@ -14,6 +14,7 @@ from sim.simulate import simulate
 from sim.terms import Confirmation, Parts, Rejects, Yield
 from sim.views import SupplyView
 from sim.world import World
+from tests.figures import kpis
 from tests.unit.worlds import Ask, OrderAt, customers, world
 
 MISSES = 3.29  # standard errors that a normal figure misses once in 1000
@@ -58,6 +59,22 @@ def test_pegged_units_of_a_later_part_stay_pegged() -> None:
     # at 4, which anybody may have, and 1 at 8
     assert receipts(record) == [(3.0, 4), (4.0, 2), (7.0, 4), (8.0, 1)]
     assert record.orders.ended_at.tolist() == [3.0, 7.0]
+
+
+def test_a_lead_time_ends_with_the_last_receipt_not_with_who_leaves_later() -> None:
+    """Two of four units come at 1.5 + 5; who waits for the others leaves at 31.5."""
+    given = world(
+        customers([1.0, 1.5], [2, 2], patience=Constant(30.0)),
+        lead_time=Constant(5.0),
+        reorder=ReorderPoint(-4, 4),
+        cancel=ReturnPurchase(),
+    )
+    parts = Parts(parts=2, gap=Constant(50.0))
+    record = simulate(with_supplier(given, parts=parts, promise=60.0), check=True)
+    assert record.purchase_orders.standing.tolist() == [Standing.RECEIVED]
+    assert record.purchase_orders.ended_at.tolist() == [31.5]
+    found = kpis(record)
+    assert (found["lead_time_mean"], found["otif"]) == (5.0, 1.0)
 
 
 def test_what_is_short_leaves_the_position_and_is_ordered_again() -> None:
