@@ -113,7 +113,7 @@ def _values(study: Study, configs: Sequence[Config], name: str) -> Floats | None
     value of its own, as a longest wait where nobody waited, the replication is left out.
     """
     kind = kpi(name).kind
-    found = [pairs_of(study, config, [name]) for config in configs]
+    found = [study.pairs(config.hash, [name]) for config in configs]
     first = found[0][0]
     if not all(np.array_equal(replications, first) for replications, _, _ in found):
         return None
@@ -125,17 +125,3 @@ def _values(study: Study, configs: Sequence[Config], name: str) -> Floats | None
     columns = zip(above[known].T, below[known].T, strict=True)
     lines = [linear(kind, numerators, denominators) for numerators, denominators in columns]
     return np.stack([figure + residuals for figure, residuals in lines], axis=1)
-
-
-def pairs_of(
-    study: Study, config: Config, names: Sequence[str]
-) -> tuple[NDArray[np.int64], Floats, Floats]:
-    """Return a configuration's replications, with numerators and denominators of KPIs.
-
-    The latter are of shape ``(replications, kpis)``.
-    """
-    replications, values, weights = study.pairs(config.hash, names)
-    roots = [kpi(name).kind == "root" for name in names]
-    squared = np.where(roots, values**2, values)
-    # A replication with nothing to divide by adds nothing.
-    return replications, np.where(weights == 0.0, 0.0, squared * weights), weights

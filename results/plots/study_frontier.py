@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from results.kpis import kpi
-from results.plots.best import kept, pairs_of
+from results.plots.best import kept
 from results.plots.factors import At, cut
 from results.plots.style import NothingToDrawError
 from results.plots.sweep import SHOWN
@@ -60,7 +60,7 @@ def frontier_of(
     looked = cut(study, at)
     points: list[Parameters] = []
     pairs: list[Floats] = []
-    found = [pairs_of(study, config, names) for config in looked.configs]
+    found = [study.pairs(config.hash, names) for config in looked.configs]
     most = max((replications for replications, _, _ in found), key=len)
     for config, (replications, above, below) in zip(looked.configs, found, strict=True):
         complete = len(replications) and np.array_equal(replications, most)

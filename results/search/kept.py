@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from results.kpis import kpi
 from results.search.space import Space
 from results.statistics import Floats
 from results.study.rules import plugins_of
 from results.study.store import Store
 from results.study.study import Study
 from results.study.terms import terms_from, terms_of
-from results.study.writing import add_configs, as_stored, begin, keep
+from results.study.writing import add_configs, as_pairs, as_stored, begin, keep
 from results.work import Failure, Row
 from scenarios.designs import Parameters
 
@@ -49,9 +48,8 @@ class Kept:
         if self._place.one("SELECT 1 FROM config WHERE hash = ?", name) is None:
             add_configs(self._place, {name: point})
             return {}
-        numbers, values, weights = self._study.pairs(name)
-        pairs = restored(self.kpis, values, weights)
-        return dict(zip(numbers.tolist(), pairs, strict=True))
+        numbers, above, below = self._study.pairs(name)
+        return dict(zip(numbers.tolist(), np.stack([above, below], axis=-1), strict=True))
 
     def keep(self, found: Iterable[Row | Failure]) -> None:
         """Keep what was run; it is written about once a second."""
@@ -76,17 +74,8 @@ def as_kept(kpis: Sequence[str], row: Row) -> Floats:
     Their last bit may be another than before; searches take all that is run like this, so that
     one that was interrupted goes the same way.
     """
-    pairs: Floats = restored(kpis, *as_stored(kpis, [row]))[0]
+    pairs: Floats = np.stack(as_pairs(kpis, *as_stored(kpis, [row])), axis=-1)[0]
     return pairs
-
-
-def restored(kpis: Sequence[str], values: Floats, weights: Floats) -> Floats:
-    """Return numerators and denominators of what is stored, shape ``(rows, kpis, 2)``."""
-    roots = [kpi(name).kind == "root" for name in kpis]
-    above = np.where(roots, values**2, values) * weights
-    # A replication with nothing to divide by adds nothing.
-    above[weights == 0.0] = 0.0
-    return np.stack([above, weights], axis=-1)
 
 
 @contextmanager

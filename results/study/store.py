@@ -12,7 +12,7 @@ from typing import Any, Self
 from results.study.errors import BUSY, READ, StudyError, in_words
 
 APPLICATION = 0x626C6162  # what SQLite calls the application_id
-FORMAT = 1
+FORMAT = 2
 PATIENCE = 60.0  # seconds in which a file is to be had
 READING = 600.0  # seconds that a writer waits until others have read
 

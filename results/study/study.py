@@ -16,6 +16,7 @@ from results.statistics import ESTIMATES, Estimate
 from results.study.errors import in_words
 from results.study.store import Store
 from results.study.terms import Terms, terms_from
+from results.study.writing import as_pairs
 from results.view import Floats
 from scenarios.designs import Parameters
 
@@ -140,7 +141,7 @@ class Study:
         paths = self.paths
         for config in self.configs:
             head = _head(config, paths)
-            replications, values, _ = self.pairs(config.hash)
+            replications, values = self._own(config.hash, self.kpis)
             for replication, cells in zip(replications.tolist(), values.tolist(), strict=True):
                 figures = dict(zip(self.kpis, cells, strict=True))
                 yield {**head, "replication": replication, **figures}
@@ -148,11 +149,23 @@ class Study:
     def pairs(
         self, config: str, kpis: Sequence[str] | None = None
     ) -> tuple[NDArray[np.int64], Floats, Floats]:
-        """Return a configuration's replications, and its values and weights as they are kept.
+        """Return a configuration's replications, with numerators and denominators of KPIs.
 
         The latter are of shape ``(replications, kpis)``.
         """
         names = self.kpis if kpis is None else kpis
+        replications, values, weights = self._stored(config, names)
+        return replications, *as_pairs(names, values, weights)
+
+    def _own(self, config: str, names: Sequence[str]) -> tuple[NDArray[np.int64], Floats]:
+        """Return a configuration's replications, and the values that each has by itself."""
+        replications, values, weights = self._stored(config, names)
+        return replications, np.where(weights == 0.0, np.nan, values)
+
+    def _stored(
+        self, config: str, names: Sequence[str]
+    ) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """Return a configuration's replications, and values and weights as they are kept."""
         columns = ", ".join(f'"{self._kept(name)}"' for name in names)
         numbers, figures = [], []
         for table in ("result", "weight"):
@@ -176,15 +189,11 @@ class Study:
     ) -> dict[str, Estimate]:
         """Return the KPIs of a configuration, pooled over its replications."""
         names = self.kpis if kpis is None else tuple(kpis)
-        _, values, weights = self.pairs(config, names)
-        found = {}
-        for k, name in enumerate(names):
-            kind = kpi(name).kind
-            value = values[:, k] ** 2 if kind == "root" else values[:, k]
-            # A replication with nothing to divide by adds nothing.
-            above = np.where(weights[:, k] == 0.0, 0.0, value * weights[:, k])
-            found[name] = ESTIMATES[kind](above, weights[:, k], confidence)
-        return found
+        _, above, below = self.pairs(config, names)
+        return {
+            name: ESTIMATES[kpi(name).kind](above[:, k], below[:, k], confidence)
+            for k, name in enumerate(names)
+        }
 
     def summary(
         self, kpis: Sequence[str] | None = None, confidence: float = 0.95
@@ -206,7 +215,7 @@ class Study:
         """Return a KPI's values, shape ``(configurations, replications)``; nan: not there."""
         values: Floats = np.full((len(self), self.replications), np.nan)
         for place, config in enumerate(self.configs):
-            replications, found, _ = self.pairs(config.hash, [name])
+            replications, found = self._own(config.hash, [name])
             values[place, replications] = found[:, 0]
         return values
 
@@ -226,7 +235,7 @@ class Study:
         """Return a hash of all results: the same for the same results, however they came."""
         digest = blake2b(json.dumps(self.kpis).encode(), digest_size=10)
         for name in sorted(config.hash for config in self.configs):
-            found = self.pairs(name)
+            found = self._stored(name, self.kpis)
             digest.update(f"{name} {len(found[0])}".encode())
             for part in found:
                 digest.update(part.astype(part.dtype.newbyteorder("<")).tobytes())

@@ -150,7 +150,8 @@ def as_stored(kpis: Sequence[str], rows: Sequence[Row]) -> tuple[Floats, Floats]
     """Return the values of KPIs and their weights, each of shape ``(rows, kpis)``.
 
     The weight is the denominator: the sum of value times weight over the sum of the weights is
-    the pooled ratio. For the root of a ratio, the value's square.
+    the pooled ratio. For the root of a ratio, the value's square. Where the weight is 0 there
+    is no value, and a numerator that is not 0 stands in its place: it belongs to the sum.
     """
     above = np.array([row.above for row in rows], np.float64)
     weights = np.array([row.below for row in rows], np.float64)
@@ -158,7 +159,17 @@ def as_stored(kpis: Sequence[str], rows: Sequence[Row]) -> tuple[Floats, Floats]
     np.divide(above, weights, out=values, where=weights != 0)
     roots = [kpi(name).kind == "root" for name in kpis]
     values[:, roots] = np.sqrt(values[:, roots])
+    alone = (weights == 0.0) & (above != 0.0)
+    values[alone] = above[alone]
     return values, weights
+
+
+def as_pairs(kpis: Sequence[str], values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Return numerators and denominators of what `as_stored` returned."""
+    roots = [kpi(name).kind == "root" for name in kpis]
+    above = np.where(roots, values**2, values) * weights
+    alone = np.where(np.isnan(values), 0.0, values)
+    return np.where(weights == 0.0, alone, above), weights
 
 
 def _keyed(rows: Sequence[Row], figures: Floats) -> Iterator[tuple[Any, ...]]:

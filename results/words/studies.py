@@ -9,7 +9,6 @@ import numpy as np
 from results.compare.differences import Difference, paired_difference
 from results.compare.verdicts import verdict_of
 from results.kpis import KPIS
-from results.plots.best import pairs_of
 from results.plots.factors import Factor
 from results.plots.part import Part
 from results.plots.part_words import rivals
@@ -128,7 +127,7 @@ def _compared(
 ) -> _Choice | None:
     """Return an alternative against the first, on the replications that both have."""
     here = [config for config in part.configs if across.place(config) == place]
-    sides = {choice.place(config): pairs_of(study, config, [name]) for config in here}
+    sides = {choice.place(config): study.pairs(config.hash, [name]) for config in here}
     if 0 not in sides or other not in sides:
         return None
     (n, above, below), (m, other_above, other_below) = sides[0], sides[other]

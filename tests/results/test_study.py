@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from results import KPIS, kpis_of, run
+from results.search.kept import as_kept
+from results.statistics import ratio_estimate
 from results.study import DifferentStudyError, Stopped, Study, StudyError, sweep
 from results.study.chunks import Done
 from results.study.text import study_text
-from results.study.writing import as_stored
+from results.study.writing import as_pairs, as_stored
 from results.work import Failure, Row
 from scenarios import Scenario, ScenarioError, load
 from scenarios.designs import design
+from tests.results.made_study import made_study
 from tests.results.study_shop import LEVEL, POINTS, SHOP, S, shop_in
 
 
@@ -67,9 +70,28 @@ def test_nothing_is_lost_in_values_and_weights() -> None:
     assert values**powers * weights == pytest.approx(
         np.array([row.above for row in rows]), rel=1e-14
     )
+    again = as_pairs(names, values, weights)[0]
+    assert again == pytest.approx(np.array([row.above for row in rows]), rel=1e-14)
     nothing = as_stored(("fill_rate",), [Row("a", 0, (0.0,), (0.0,))])
     assert np.isnan(nothing[0]).all()
     assert nothing[1].tolist() == [[0.0]]
+
+
+def test_what_has_nothing_to_divide_by_belongs_to_the_pooled_ratio() -> None:
+    """12 were spent where nobody was saved, 5 where two were: 17 / 2, and no rate of the 12."""
+    name = "cost_per_saved_order"
+    above, below = [12.0, 0.0, 5.0], [0.0, 0.0, 2.0]
+    study = made_study([{"policy.reorder.r": 1}], [{name: (above, below)}])
+    config = study.configs[0].hash
+    found = study.estimates(config)[name]
+    assert found == pytest.approx(tuple(ratio_estimate(above, below)), nan_ok=True)
+    assert found.mean == 8.5
+    for own in (study.values(name)[0], [row[name] for row in study.rows()]):
+        assert own == pytest.approx([np.nan, np.nan, 2.5], nan_ok=True)
+    searched = [
+        as_kept([name], Row("a", 0, (a,), (b,))) for a, b in zip(above, below, strict=True)
+    ]
+    assert np.array(searched)[:, 0].tolist() == [[12.0, 0.0], [0.0, 0.0], [5.0, 2.0]]
 
 
 def test_asked_again_nothing_is_run(shop: Scenario, tmp_path: Path, reference: str) -> None:
