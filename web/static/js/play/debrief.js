@@ -40,7 +40,7 @@ function verdict(about, { teams, computers }, own) {
   const ahead = first.kpis.profit - rules.kpis.profit;
   said.push(el("p", {}, `That is ${sum(Math.abs(ahead), about.currency)} ${ahead < 0 ? "less" : "more"} than the scenario's own rules make (${rules.about}).`));
   const mine = teams.findIndex((one) => one.team === own);
-  if (mine > 0) said.push(el("p", {}, `Your team is number ${mine + 1} of ${teams.length}, with ${sum(teams[mine].kpis.profit, about.currency)}.`));
+  if (mine >= winners.length) said.push(el("p", {}, `Your team is number ${mine + 1} of ${teams.length}, with ${sum(teams[mine].kpis.profit, about.currency)}.`));
   if (best) said.push(el("p", {}, `The best simple rule would have made ${sum(best.kpis.profit, about.currency)}: ${best.about}. That was found afterwards, by trying, with the very customers who came; nobody could have known it.`));
   const undone = teams.filter((one) => one.rounds < about.rounds);
   if (undone.length) said.push(el("p", { class: "soft" }, `Not all rounds were decided by ${named(undone.map((one) => one.team))}; nothing was bought in the others.`));
