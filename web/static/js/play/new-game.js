@@ -44,7 +44,7 @@ export function newGame(form, { suggestions, scenarios }, make) {
 }
 
 function usual(scenario) {
-  return { variant: null, rounds: 12, length: scenario?.length ?? 1, start_stock: 1, end_value: null, accept: true, allocate: true, title: "", brief: "" };
+  return { variant: null, rounds: 12, length: scenario?.length ?? 1, start_stock: 1, end_value: null, accept: true, allocate: true, title: "", brief: "", seed: null };
 }
 
 class Fields {
@@ -109,7 +109,7 @@ class Fields {
     this.allocate.checked = terms.allocate;
     if (terms.reveal) this.reveal.value = terms.reveal;
     if (terms.pace) this.pace.value = terms.pace;
-    if (terms.seed !== undefined) this.seed.value = terms.seed;
+    this.seed.value = terms.seed ?? "";
   }
 
   get terms() {
