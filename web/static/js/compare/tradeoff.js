@@ -18,13 +18,15 @@ export class Tradeoff {
 
   show(entries) {
     this.entries = entries;
-    const points = this.points();
-    if (!points.length) return replace($("tradeoff"));
-    const known = (name) => this.entries.find((entry) => entry.kpis[name])?.kpis[name];
+    const services = Object.keys(SERVICES).filter((name) => this.points(name).length);
+    if (!services.length) return replace($("tradeoff"));
+    if (!services.includes(this.service)) [this.service] = services;
+    const points = this.points(this.service);
+    const label = (name) => this.points(name)[0].entry.kpis[name].label;
     const menu = el(
       "select",
       { id: "service", onchange: () => ((this.service = menu.value), this.show(this.entries), $("service").focus()) },
-      Object.keys(SERVICES).filter(known).map((name) => el("option", { value: name, selected: name === this.service }, known(name).label)),
+      services.map((name) => el("option", { value: name, selected: name === this.service }, label(name))),
     );
     replace(
       $("tradeoff"),
@@ -43,9 +45,10 @@ export class Tradeoff {
     return this.entries.some((entry) => entry.kpis.profit) ? "profit" : "cost_total";
   }
 
-  points() {
+  // The settings of which service and money are known; none, where nobody waits and waits count.
+  points(service) {
     const has = (entry, name) => (entry.kpis[name]?.mean ?? null) !== null;
-    return this.entries.map((entry, k) => ({ entry, k })).filter(({ entry }) => has(entry, this.service) && has(entry, this.money));
+    return this.entries.map((entry, k) => ({ entry, k })).filter(({ entry }) => has(entry, service) && has(entry, this.money));
   }
 
   chart(points, width) {
