@@ -29,20 +29,36 @@ const lesson = new Lesson({
   },
 });
 
+function see(open) {
+  for (const id of ["shelf", "lesson", "plans"]) $(id).classList.toggle("hidden", id !== open);
+}
+
 async function route() {
   const [place, name] = location.hash.slice(1).split("/");
   lesson.leave();
   const isLesson = page.lessons.some((one) => one.name === place);
   const open = isLesson ? "lesson" : place === "plans" ? "plans" : "shelf";
-  for (const id of ["shelf", "lesson", "plans"]) $(id).classList.toggle("hidden", id !== open);
   document.title = open === "plans" ? "Lesson plans – backlab" : "Learn – backlab";
-  if (open === "lesson") lesson.open(await get(`/api/lessons/${encodeURIComponent(place)}`));
+  const found = isLesson ? await fetched(place) : null;
+  see(open);
+  if (open === "lesson") lesson.open(found);
   else if (open === "plans" && name) await showPlan(name, page.needsToken);
   else if (open === "plans") showPlans(page.lessons);
   else if (place) throw new Error(`There is no lesson called ${place}; choose one of these.`);
   window.scrollTo(0, 0);
   if (page.moved) $(open).querySelector("h1").focus({ preventScroll: true });
   page.moved = true;
+}
+
+// A lesson; if it can't be had, back to the shelf, where its link can be tried again.
+async function fetched(name) {
+  try {
+    return await get(`/api/lessons/${encodeURIComponent(name)}`);
+  } catch (error) {
+    window.history.replaceState(null, "", location.pathname);
+    see("shelf");
+    throw error;
+  }
 }
 
 function shelf() {
