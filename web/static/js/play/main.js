@@ -2,7 +2,7 @@
 
 import { get, post } from "../api.js";
 import { $, el, replace } from "../dom.js";
-import { guarded, unasked } from "../trouble.js";
+import { guarded, tell, unasked } from "../trouble.js";
 import { debriefed } from "./debrief.js";
 import { form, pause } from "./decision.js";
 import { offers } from "./door.js";
@@ -205,6 +205,7 @@ async function over(about = game.about) {
   const found = await get(at("debrief"));
   debriefed($("debrief"), { ...about, ...found }, found, game.state?.team, (team) => get(`${at("stories")}?team=${encodeURIComponent(team)}`));
   game.debriefed = true;
+  tell(null); // perhaps that it could not be had
   see("debrief");
   $("main").focus({ preventScroll: true });
 }

@@ -96,7 +96,7 @@ async function watch(code) {
   replace($("picture"), picture(link));
   $("board").classList.remove("hidden");
   $("debrief").classList.add("hidden");
-  await Promise.all([board(), games()]);
+  await Promise.all([polling(board), games()]);
   $("board-head").focus({ preventScroll: true });
   $("board").scrollIntoView({ block: "start" });
 }
@@ -141,7 +141,7 @@ async function act(verb, data = {}) {
   await post(at(verb), data, desk.token);
   desk.shown = null;
   $("debrief").classList.add("hidden");
-  await Promise.all([board(), games()]);
+  await Promise.all([polling(board), games()]);
 }
 
 async function open() {
