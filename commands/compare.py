@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands import targets
 from commands.again import again
 from commands.common import (
     CLUSTER,
@@ -22,7 +23,7 @@ from commands.common import (
     note,
     tell_failures,
 )
-from commands.pages import REPORT, check_folder, write
+from commands.pages import REPORT, write
 from commands.progress import progress
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def compare(
     from results.compare.entries import entries
     from results.expectations import load
 
-    check_folder(report)
     chosen = [load(each, set=sets, scale=factors) for each in (scenario, *others)]
+    targets.check(report, targets.files_of(*chosen))
     if not quiet:
         tell_left_out(chosen, variants)
     try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands import targets
 from commands.again import again
 from commands.common import (
     CLUSTER,
@@ -21,7 +22,7 @@ from commands.common import (
     VARIANT,
     note,
 )
-from commands.pages import REPORT, check_folder, write
+from commands.pages import REPORT, write
 from commands.progress import progress
 from commands.searching import STORE, command_line, goes_on, usage
 
@@ -130,8 +131,8 @@ def optimize(
     from results.search import SearchInterrupted
     from results.search import optimize as search
 
-    check_folder(report)
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
+    targets.check(report, [*targets.files_of(chosen), options["store"]])
     if options["replications"] is None:
         del options["replications"]
     kpis = options.pop("pareto")

@@ -15,14 +15,10 @@ REPORT = click.option(
 )
 
 
-def check_folder(out: Path | None) -> None:
-    """Refuse a file that has no folder, before anything is run."""
-    if out is not None and not out.absolute().parent.is_dir():
-        raise click.UsageError(f"there is no folder '{out.parent}' to write {out.name} to")
-
-
 def write(report: "Report", out: Path) -> None:
-    """Write a report as a page."""
+    """Write a report as a page, which takes the place of an older one when it is whole."""
     from results.report import render
+    from results.study.export import replacing
 
-    out.write_text(render(report), encoding="utf-8", newline="\n")
+    with replacing(out) as part:
+        part.write_text(render(report), encoding="utf-8", newline="\n")

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from commands import targets
 from commands.again import again
 from commands.common import (
     CLUSTER,
@@ -22,7 +23,7 @@ from commands.common import (
     tell_failures,
 )
 from commands.compare import CONFIDENCE, KPIS, MARGINS, margins_of, names_of, tell_left_out
-from commands.pages import check_folder, write
+from commands.pages import write
 from commands.plot.sources import is_study
 from commands.progress import progress
 
@@ -59,8 +60,8 @@ def report(
     SOURCE is a scenario, which is compared with its variants, or by itself if it has none; or
     the file of a study. Several scenarios are compared with the first of them.
     """
-    check_folder(out)
     if is_study(source):
+        targets.check(out, [source])
         _of_study(ctx, source, out, confidence)
         return
     _of_scenarios(ctx, source, out, confidence=confidence, **options)
@@ -102,6 +103,7 @@ def _of_scenarios(
     from results.report import comparison_report
 
     chosen = [load(each, set=sets, scale=factors) for each in (source, *others)]
+    targets.check(out, targets.files_of(*chosen))
     if not quiet:
         tell_left_out(chosen, variants)
     status = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands import targets
 from commands.common import (
     CLUSTER,
     INTERRUPTED,
@@ -106,6 +107,8 @@ def run(
     from results.expectations import load
 
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
+    targets.check(orders, [*targets.files_of(chosen), events])
+    targets.check(events, targets.files_of(chosen))
     seed = chosen.run.seed if options["seed"] is None else options["seed"]
     options |= _precision(options, precision_of, most)
     if options["batches"] is not None:

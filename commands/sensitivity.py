@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from commands import targets
 from commands.again import again
 from commands.common import (
     CLUSTER,
@@ -22,7 +23,7 @@ from commands.common import (
     VARIANT,
     note,
 )
-from commands.pages import REPORT, check_folder, write
+from commands.pages import REPORT, write
 from commands.progress import progress
 from commands.searching import STORE, command_line, goes_on, usage
 
@@ -92,8 +93,8 @@ def sensitivity(
     from results.search import sensitivity as analyse
     from results.search.sensitivity_text import sensitivity_text
 
-    check_folder(report)
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
+    targets.check(report, [*targets.files_of(chosen), options["store"]])
     vary, of = options.pop("vary"), options.pop("of")
     try:
         with progress(quiet) as show:

@@ -57,7 +57,7 @@ def warm_up(
     several KPIs MSER-5 says from when on it is steady, and whether that can be trusted.
     """
     if plot is not None:
-        figures.check(plot, "--plot")
+        figures.check(plot, [scenario], "--plot")
     from results.expectations import load
     from results.warm_up import warm_up as find
     from results.warm_up_text import warm_up_text

@@ -51,7 +51,7 @@ def _run(
     quiet: bool,
     **options: Any,
 ) -> None:
-    figures.check(out)
+    figures.check(out, (source, *others))
     own = _own(str(ctx.info_name), {name: options.pop(name) for name in kind.options})
     for each in (source, *others):
         if is_study(each):

@@ -100,7 +100,7 @@ def _scenario(
     ctx: click.Context, source: str, out: Path, options: dict[str, Any]
 ) -> "Scenario":
     """Return the scenario that is drawn from, and take its options out of the others."""
-    figures.check(out)
+    figures.check(out, [source])
     if is_study(source):
         raise click.UsageError(
             f"{source} is a study, and {ctx.info_name} is drawn from a scenario"

@@ -46,7 +46,7 @@ def command(name: str, kind: Kind) -> click.Command:
 
 
 def _run(kind: Kind, ctx: click.Context, /, source: str, out: Path, **options: Any) -> None:
-    figures.check(out)
+    figures.check(out, [source])
     kpis = _listed(options.pop("kpi"))
     own: dict[str, Any] = {name: options.pop(name) for name in kind.options if name != "kpi"}
     own |= {"at": _at(options.pop("ats")), "confidence": options.pop("confidence")}

@@ -23,11 +23,19 @@ _DATABASE = b"SQLite format 3"  # what the files of studies begin with
 Row = Mapping[str, Any]
 
 
+def is_database(path: Path) -> bool:
+    """Say whether a file is there that is a study or another database."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as there:
+        return there.read(len(_DATABASE)) == _DATABASE
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a path to write to, that takes the place of `path` when all is written.
 
-    So there is never a part of an export that looks like the whole, and no study is lost by
+    So there is never a part of a file that looks like the whole, and no study is lost by
     being taken for the target.
 
     Raises
@@ -38,14 +46,13 @@ def replacing(path: Path) -> Iterator[Path]:
     if path.exists() and not path.is_file():
         yield path  # such as a pipe
         return
-    if path.exists():
-        with path.open("rb") as there:
-            if there.read(len(_DATABASE)) == _DATABASE:
-                raise OSError(f"{path} is a study or another database; export to another file")
-    part = path.with_name(f".{path.name}.part")
+    if is_database(path):
+        raise OSError(f"{path} is a study or another database; write to another file")
+    target = path.resolve()  # what a link leads to, not the link
+    part = target.with_name(f".{target.name}.part")
     try:
         yield part
-        part.replace(path)
+        part.replace(target)
     except OSError as error:
         if error.strerror is None:
             raise
