@@ -50,6 +50,32 @@ def student_quantile(probability: float, degrees: int) -> float:
     return float(stdtrit(degrees, probability))
 
 
+def paired_half_widths(errors: ArrayLike, probability: float, counts: ArrayLike) -> Floats:
+    """Return the half widths of the differences of all pairs of systems.
+
+    Parameters
+    ----------
+    errors
+        Standard errors of the differences, shape ``(systems, systems)``.
+    probability
+        That of Student's quantile.
+    counts
+        On how many replications each system rests, shape ``(systems,)``. The fewer of a pair
+        give the degrees of freedom; where they are less than two, the width is infinite.
+
+    Examples
+    --------
+    >>> paired_half_widths(np.ones((3, 3)), 0.975, [10, 10, 1]).round(2)[0].tolist()
+    [2.26, 2.26, inf]
+    """
+    fewer = np.minimum.outer(np.asarray(counts), np.asarray(counts))
+    quantiles = np.full(fewer.shape, np.inf)
+    for n in np.unique(fewer[fewer > 1]).tolist():
+        quantiles[fewer == n] = student_quantile(probability, n - 1)
+    widths: Floats = np.full(fewer.shape, np.inf)
+    return np.multiply(quantiles, errors, out=widths, where=fewer > 1)
+
+
 def _half_width(variance_of_mean: float, n: int, confidence: float) -> float:
     if not 0.0 < confidence < 1.0:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")

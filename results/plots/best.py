@@ -99,18 +99,22 @@ def best_of(
     place = int(able[np.argmax(gains[able])])
     rivals: NDArray[np.bool_] | None = None
     if len(able) <= MOST:
-        values = _values(study, [configs[i] for i in able], name)
-        if values is not None:
+        compared = _values(study, [configs[i] for i in able], name)
+        if compared is not None:
+            values, counts = compared
             rivals = np.zeros(len(configs), bool)
-            rivals[able] = screened(sign * values, confidence)
+            rivals[able] = screened(sign * values, confidence, counts)
     return Best(name, tuple(constraints), place, rivals)
 
 
-def _values(study: Study, configs: Sequence[Config], name: str) -> Floats | None:
-    """Return values whose means are the KPIs, shape ``(replications, configurations)``.
+def _values(
+    study: Study, configs: Sequence[Config], name: str
+) -> tuple[Floats, NDArray[np.int64]] | None:
+    """Return values whose means are the KPIs, and how many replications each rests on.
 
-    None if the configurations have not the same two replications or more. Where one has no
-    value of its own, as a longest wait where nobody waited, the replication is left out.
+    The former have the shape ``(replications, configurations)``. None if the configurations
+    have not the same two replications or more. Where one has no value of its own, as a longest
+    wait where nobody waited, the replication is left out.
     """
     kind = kpi(name).kind
     found = [study.pairs(config.hash, [name]) for config in configs]
@@ -124,4 +128,5 @@ def _values(study: Study, configs: Sequence[Config], name: str) -> Floats | None
         return None
     columns = zip(above[known].T, below[known].T, strict=True)
     lines = [linear(kind, numerators, denominators) for numerators, denominators in columns]
-    return np.stack([figure + residuals for figure, residuals in lines], axis=1)
+    values = np.stack([figure + residuals for figure, residuals in lines], axis=1)
+    return values, np.count_nonzero(below[known], axis=0)

@@ -9,7 +9,7 @@ import numpy as np
 
 from results.compare.differences import linear
 from results.kpis import kpi
-from results.statistics import Estimate, Floats, student_quantile
+from results.statistics import Estimate, Floats, paired_half_widths
 from scenarios.designs import Parameters
 
 On = Literal["surely", "possibly", "no"]
@@ -102,7 +102,8 @@ def frontier(pairs: Floats, kpis: Sequence[str], confidence: float = 0.95) -> li
     is if, for one and the same other point, no paired interval of a difference reaches the
     other side of 0, and one stays off it. It surely is not if, against every other point, one
     paired interval says that it is better in some KPI. Intervals share the error over all
-    differences of a point (Bonferroni).
+    differences of a point (Bonferroni). The degrees of freedom are those of
+    `results.compare.differences.paired_difference`.
 
     Examples
     --------
@@ -119,12 +120,11 @@ def frontier(pairs: Floats, kpis: Sequence[str], confidence: float = 0.95) -> li
     if n < 2:
         return ["possibly"] * n_points
     error = (1.0 - confidence) / (len(kpis) * (n_points - 1))
-    quantile = student_quantile(1.0 - error / 2.0, n - 1)
     surely_better = np.zeros((n_points, n_points), bool)
     never_worse = np.ones((n_points, n_points), bool)
     same = np.ones((n_points, n_points), bool)
     for k, name in enumerate(kpis):
-        low, high = _bounds(pairs[:, :, k], name, quantile)
+        low, high = _bounds(pairs[:, :, k], name, 1.0 - error / 2.0)
         surely_better |= low > 0.0  # the row than the column
         never_worse &= low >= 0.0
         same &= (low == 0.0) & (high == 0.0)
@@ -135,7 +135,7 @@ def frontier(pairs: Floats, kpis: Sequence[str], confidence: float = 0.95) -> li
     ]
 
 
-def _bounds(pairs: Floats, name: str, quantile: float) -> tuple[Floats, Floats]:
+def _bounds(pairs: Floats, name: str, probability: float) -> tuple[Floats, Floats]:
     """Return the intervals of row less column, larger being better."""
     row = kpi(name)
     sign = 1.0 if row.better == "higher" else -1.0
@@ -146,7 +146,8 @@ def _bounds(pairs: Floats, name: str, quantile: float) -> tuple[Floats, Floats]:
     products = residuals @ residuals.T / (n * (n - 1))
     squares = np.diag(products)
     variances = np.maximum(squares[:, None] + squares[None, :] - 2.0 * products, 0.0)
-    widths = quantile * np.sqrt(variances)
+    known = np.count_nonzero(pairs[:, :, 1], axis=1)
+    widths = paired_half_widths(np.sqrt(variances), probability, known)
     # What differs by rounding alone is the same.
     scale = 1e-9 * np.maximum(np.abs(means)[:, None], np.abs(means)[None, :])
     apart = means[:, None] - means[None, :]

@@ -136,7 +136,8 @@ class Search:
         ]
         if not kept:
             return places[:1]
-        stays = screened(np.array([gains[i] for i in kept]).T, SCREEN).tolist()
+        counts = np.count_nonzero(pairs[kept, :, 0, 1], axis=1)
+        stays = screened(np.array([gains[i] for i in kept]).T, SCREEN, counts)
         return [places[i] for i, stay in zip(kept, stays, strict=True) if stay]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from results.search.selection import difference_variances
-from results.statistics import student_quantile
+from results.statistics import paired_half_widths
 
 Floats = NDArray[np.float64]
 
@@ -62,11 +62,14 @@ def compare_with_best(values: ArrayLike, confidence: float = 0.95) -> list[WithT
     return found
 
 
-def screened(values: ArrayLike, confidence: float = 0.95) -> NDArray[np.bool_]:
+def screened(
+    values: ArrayLike, confidence: float = 0.95, counts: ArrayLike | None = None
+) -> NDArray[np.bool_]:
     """Return which systems may be the best; larger is better.
 
     With probability `confidence` the best is among them. `values` are those of
-    `compare_with_best`.
+    `compare_with_best`; `counts` says on how many of the replications each system rests, if
+    not on all: of a ratio those with something to divide by.
 
     Notes
     -----
@@ -80,17 +83,17 @@ def screened(values: ArrayLike, confidence: float = 0.95) -> NDArray[np.bool_]:
     [False, True, True]
     """
     array = np.asarray(values, np.float64)
-    means, widths = array.mean(axis=0), _half_widths(array, confidence)
+    means, widths = array.mean(axis=0), _half_widths(array, confidence, counts)
     stays: NDArray[np.bool_] = (means[:, None] >= means[None, :] - widths).all(axis=1)
     return stays
 
 
-def _half_widths(values: Floats, confidence: float) -> Floats:
+def _half_widths(values: Floats, confidence: float, counts: ArrayLike | None = None) -> Floats:
     n, k = values.shape
     if n < 2:
         raise ValueError("two replications or more are needed")
     if not 0.0 < confidence < 1.0:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
-    quantile = student_quantile(1.0 - (1.0 - confidence) / max(k - 1, 1), n - 1)
-    widths: Floats = quantile * np.sqrt(difference_variances(values) / n)
-    return widths
+    probability = 1.0 - (1.0 - confidence) / max(k - 1, 1)
+    errors = np.sqrt(difference_variances(values) / n)
+    return paired_half_widths(errors, probability, np.full(k, n) if counts is None else counts)

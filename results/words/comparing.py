@@ -153,5 +153,6 @@ def may_be_best(comparison: Comparison, row: str) -> list[str]:
     if len(columns) < 2 or np.isnan(columns).any():
         return names
     sign = -1.0 if KPIS[row].better == "lower" else 1.0
-    stays = screened(sign * columns, comparison.confidence)
+    counts = np.count_nonzero(pairs[:, :, 1], axis=1)
+    stays = screened(sign * columns, comparison.confidence, counts)
     return [name for name, may in zip(names, stays, strict=True) if may]

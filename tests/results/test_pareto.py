@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from results.compare.differences import paired_difference
 from results.search import frontier, pareto
 from results.search.pareto_text import frontier_text
 from results.statistics import Floats
@@ -60,6 +61,27 @@ def test_what_it_is_sure_of_is_seldom_wrong() -> None:
             w == ("no" if there else "surely") for w, there in zip(found, on, strict=True)
         ]
     assert wrong.max() / 200 <= 0.1 + 3.09 * math.sqrt(0.1 * 0.9 / 200)
+
+
+def rare(waits: Floats, low: float, n: int = 20) -> Floats:
+    """Mean waits of those few replications in which somebody waits, and a steady cost."""
+    pairs = np.zeros((n, 2, 2))
+    pairs[: len(waits), 0] = np.column_stack([waits, np.ones(len(waits))])
+    pairs[:, 1] = low, 1.0
+    return pairs
+
+
+def test_what_waits_in_few_replications_is_known_from_few() -> None:
+    """Student's quantile counts those with something to divide by, as in a difference."""
+    many, few = np.array([30.0, 20.0, 31.0, 21.0]), np.array([9.0, 11.0])
+    kpis = ("mean_wait_backordered", "cost_total")
+    pairs = np.stack([rare(many, 2.0), rare(few, 3.0)])
+    difference = paired_difference("ratio", pairs[0, :, 0], pairs[1, :, 0])
+    assert difference.n == 2
+    assert difference.mean + difference.half_width > 0.0  # so it may be that nobody gains
+    assert frontier(pairs, kpis) == ["surely", "possibly"]
+    pairs[1, 1, 0] = 0.0  # in one replication: nothing is known
+    assert frontier(pairs, kpis) == ["surely", "possibly"]
 
 
 def test_more_replications_leave_less_open() -> None:

@@ -69,6 +69,17 @@ def test_pairing_tells_apart_what_means_alone_do_not() -> None:
     assert found.rivals.tolist() == [False] * 4 + [True]
 
 
+def test_a_ratio_of_few_replications_is_known_from_few() -> None:
+    """Of 20 replications somebody waits in 4 and in 2: the difference rests on two."""
+    waits = np.zeros((2, 20))
+    waits[0, :4], waits[1, :2] = [30.0, 20.0, 31.0, 21.0], [9.0, 11.0]
+    made = [{"mean_wait_backordered": (each, (each > 0.0).astype(float))} for each in waits]
+    found = best(made_study([{R: k} for k in range(2)], made), "mean_wait_backordered", 0.95)
+    assert found.place == 1
+    assert found.rivals is not None
+    assert found.rivals.tolist() == [True, True]
+
+
 def test_what_lacks_replications_is_not_judged() -> None:
     values = [{"profit": np.arange(n, dtype=float)} for n in (10, 10, 6)]
     study = made_study([{R: k} for k in range(3)], values)

@@ -196,5 +196,6 @@ def test_comparisons_with_the_best_at_the_edges() -> None:
     still = compare_with_best([[1.0, 2.0]] * 3)
     assert [(one.low, one.high) for one in still] == [(-1.0, 0.0), (0.0, 1.0)]
     assert screened([[1.0, 1.0, 0.0]] * 3).tolist() == [True, True, False]
+    assert screened([[1.0, 2.0]] * 3, counts=[3, 1]).tolist() == [True, True]
     with pytest.raises(ValueError, match="two replications"):
         screened([[1.0, 2.0]])
