@@ -8,6 +8,7 @@ from pathlib import Path
 from results.study.errors import DifferentStudyError
 from results.study.store import Store
 from results.study.study import Study
+from results.study.terms import Terms, differences, terms_from
 from results.study.writing import add_configs, begin, forget_failures, shown
 
 
@@ -15,7 +16,8 @@ def merge(out: str | PathLike[str], parts: Iterable[str | PathLike[str]]) -> Stu
     """Add the results of studies to one, which is made if there is none.
 
     What is in several of them has to be the same. A replication that has a result in one of
-    them is no failure. If `out` is among them, it adds nothing to itself.
+    them is no failure. If `out` is among them, it adds nothing to itself. If they can't be
+    merged, none is made.
 
     Raises
     ------
@@ -42,20 +44,44 @@ def merge(out: str | PathLike[str], parts: Iterable[str | PathLike[str]]) -> Stu
     names = [fspath(part) for part in parts]
     if not names:
         raise ValueError("there is nothing to merge")
-    for name in names:
-        Study(name).close()  # before anything is written
+    terms = [(name, _terms(name)) for name in names]
+    _check_alike(terms)  # before anything is written
     there = Path(out).exists()
     names = [name for name in names if not (there and Path(name).samefile(out))]
     store = Store.write(out)
+    made = not there and store.is_empty
     try:
+        if not store.is_empty:
+            _check_alike([(store.name, terms_from(store.get("terms"))), *terms])
         for name in names:
             with Study(name) as study:
                 _describe(store, study)
                 kpis = study.kpis
             _add(store, name, kpis)
-    finally:
+    except BaseException:
         store.close()
+        if made:  # half of it would stand in the way of what is merged next
+            Path(out).unlink(missing_ok=True)
+        raise
+    store.close()
     return Study(out)
+
+
+def _terms(name: str) -> Terms:
+    with Study(name) as study:
+        return study.terms
+
+
+def _check_alike(studies: Sequence[tuple[str, Terms]]) -> None:
+    """Raise a DifferentStudyError if one is about something else than the first."""
+    first, terms = studies[0]
+    for name, others in studies[1:]:
+        changed = differences(terms, others)
+        if changed:
+            raise DifferentStudyError(
+                f"{name} holds another study than {first}; leave it out, or merge it into "
+                f"another file. What differs:\n{changed}"
+            )
 
 
 def _describe(store: Store, part: Study) -> None:

@@ -76,11 +76,13 @@ def terms_of(
     Raises
     ------
     ValueError
-        If there is no such KPI of the whole shop.
+        If there is no such KPI of the whole shop, or none is wanted.
     """
     known = kpis_of("all")
     wanted = known if kpis is None else {kpi(name).name for name in kpis}
     chosen = tuple(name for name in known if name in wanted)
+    if not chosen:
+        raise ValueError("there is no KPI to keep; name some, or say nothing and keep all")
     return Terms(
         scenario=scenario.name,
         title=scenario.title,

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -101,6 +103,35 @@ def test_parts_are_run_merged_shown_and_exported(backlab: Shell) -> None:
     assert (backlab.folder / "f.csv").read_text() == f"config,{R},{Q},replication,error\n"
 
 
+def test_a_refused_merge_names_the_part_and_leaves_nothing(backlab: Shell) -> None:
+    for i in (1, 2):
+        backlab(*GRID, "--store", f"{i}.sqlite", "--shard", f"{i}/2")
+    backlab(*GRID, "--store", "other.sqlite", "--seed", "5")
+    told = backlab("merge", "all.sqlite", "other.sqlite", "1.sqlite", "2.sqlite", status=2)
+    assert "1.sqlite holds another study than other.sqlite" in told.stderr
+    assert "seed: 5 -> 7" in told.stderr
+    assert not Path("all.sqlite").exists()
+    backlab("merge", "all.sqlite", "1.sqlite", "2.sqlite")
+    before = Path("all.sqlite").read_bytes()
+    told = backlab("merge", "all.sqlite", "1.sqlite", "other.sqlite", status=2)
+    assert "other.sqlite holds another study than 1.sqlite" in told.stderr
+    told = backlab("merge", "all.sqlite", "other.sqlite", status=2)
+    assert "other.sqlite holds another study than all.sqlite" in told.stderr
+    assert Path("all.sqlite").read_bytes() == before
+
+
+def test_a_merge_that_ends_early_leaves_nothing(backlab: Shell) -> None:
+    for name in ("1.sqlite", "2.sqlite"):
+        backlab(*GRID, "--store", name, "--kpis", "profit")
+    with closing(sqlite3.connect("2.sqlite")) as database:
+        database.execute("UPDATE result SET profit = profit + 1")
+        database.commit()
+    told = backlab("merge", "all.sqlite", "1.sqlite", "2.sqlite", status=2)
+    assert "2.sqlite: replication 0" in told.stderr
+    assert "came out differently" in told.stderr
+    assert {path.name for path in Path().iterdir()} == {"shop.toml", "1.sqlite", "2.sqlite"}
+
+
 def test_failed_replications_end_in_status_3(backlab: Shell) -> None:
     (backlab.folder / "odd_rule.py").write_text(RULE)
     rule = ["--set", "policy.reorder.rule=odd_rule:Odd"]
@@ -143,6 +174,8 @@ def test_a_changed_rule_is_another_study(backlab: Shell) -> None:
         (["sweep", "shop.toml", "--vary", "policy.reordr.r=1,2"], 2, "did you mean 'reorder'"),
         (["sweep", "shop.toml", "--vary", "variant=lost"], 2, "lost-sales"),
         ([*GRID, "--kpis", "fil_rate"], 2, "fill_rate"),
+        ([*GRID, "--kpis", ","], 2, "no KPI to keep"),
+        ([*GRID, "--kpis", "", "--store", "f.sqlite"], 2, "no KPI to keep"),
         ([*GRID, "--shard", "3/2"], 2, "--shard"),
         ([*GRID, "--points", "4"], 2, "--points"),
         ([*GRID, "--link", "policy.reorder.r = 1"], 2, "already"),

@@ -36,6 +36,10 @@ def test_studies_of_different_things_are_not_merged(shop: Scenario, tmp_path: Pa
     sweep(shop, POINTS, store=b, seed=8).close()
     with pytest.raises(DifferentStudyError, match="seed: 7 -> 8"):
         merge(out, [a, b])
+    assert not out.exists(), "it would stand in the way of a merge of the right parts"
+    merge(out, [a]).close()
+    with pytest.raises(DifferentStudyError, match=r"b\.sqlite holds another study than .*c\."):
+        merge(out, [b])
     with Study(out) as kept:
         assert kept.done == 24, "what was merged before is kept"
 
