@@ -10,6 +10,7 @@ from results.plots.factors import At, cut
 from results.plots.style import NothingToDrawError
 from results.plots.sweep import SHOWN
 from results.search import Frontier, frontier
+from results.search.frontier import has_values
 from results.statistics import ESTIMATES, Floats
 from results.study import Study
 from scenarios.designs import Parameters
@@ -24,9 +25,9 @@ def frontier_of(
 ) -> Frontier:
     """Return which configurations of a study are on the frontier of some KPIs.
 
-    Only configurations that have all replications that any has, and in all of them a value,
-    are compared. `Frontier.invalid` counts those that have none at all, `Frontier.undefined`
-    the others.
+    Only configurations that have all replications that any has, and values of all KPIs, are
+    compared (see `results.search.frontier.has_values`). `Frontier.invalid` counts those that
+    have no replications at all, `Frontier.undefined` the others.
 
     Parameters
     ----------
@@ -64,9 +65,10 @@ def frontier_of(
     most = max((replications for replications, _, _ in found), key=len)
     for config, (replications, above, below) in zip(looked.configs, found, strict=True):
         complete = len(replications) and np.array_equal(replications, most)
-        if complete and not np.isnan(above + below).any() and below.sum(axis=0).all():
+        both = np.stack([above, below], axis=2)
+        if complete and has_values(both):
             points.append(config.parameters)
-            pairs.append(np.stack([above, below], axis=2))
+            pairs.append(both)
     if len(points) < 2:
         raise NothingToDrawError(
             f"{study.name}: fewer than two configurations have all replications with a value; "

@@ -35,8 +35,8 @@ class Frontier:
     replications, confidence
         Of every point; of all statements together, for one point.
     invalid, undefined
-        Numbers of points that are left out: they make no sense, or a KPI has no value in one of
-        the replications, or one failed.
+        Numbers of points that are left out: they make no sense, or a KPI has no value (see
+        `has_values`), or a replication failed.
     simulations, failures
         Replications that were run, errors of those that failed.
     interrupted
@@ -133,6 +133,15 @@ def frontier(pairs: Floats, kpis: Sequence[str], confidence: float = 0.95) -> li
         "no" if dominates[:, i].any() else "surely" if safe[i].all() else "possibly"
         for i in range(n_points)
     ]
+
+
+def has_values(pairs: Floats) -> bool:
+    """Say whether a point has a value of all KPIs.
+
+    A ratio needs something to divide by in one of the replications, all else a value in each.
+    `pairs` has the shape ``(replications, kpis, 2)``.
+    """
+    return not np.isnan(pairs).any() and bool(pairs[:, :, 1].sum(axis=0).all())
 
 
 def _bounds(pairs: Floats, name: str, probability: float) -> tuple[Floats, Floats]:

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from results.kpis import kpi
 from results.runners import hands as hands_of
 from results.search.evaluator import Evaluator, Progress
-from results.search.frontier import Frontier, frontier
+from results.search.frontier import Frontier, frontier, has_values
 from results.search.goal import known
 from results.search.kept import kept_in
 from results.search.space import Space
@@ -143,7 +141,7 @@ class _Task:
     def _found(self, points: Sequence[Parameters], interrupted: bool = False) -> Frontier:
         kpis, evaluator, confidence = self._kpis, self._evaluator, self._confidence
         pairs = evaluator(points, self._replications)
-        fine = [i for i, each in enumerate(pairs) if not np.isnan(each).any()]
+        fine = [i for i, each in enumerate(pairs) if has_values(each)]
         invalid = sum(hash_of(point) in evaluator.invalid for point in points)
         found = [
             tuple(

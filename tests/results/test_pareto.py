@@ -108,6 +108,14 @@ def test_a_frontier_of_a_shop(tmp_path: Path) -> None:
     assert len(few.points) <= 6
 
 
+def test_points_without_a_value_are_left_out_and_counted(tmp_path: Path) -> None:
+    shop, kpis = shop_in(tmp_path), ("mean_wait_backordered", "on_hand_mean")
+    stock = "items.lantern.initial_on_hand"
+    found = pareto(shop, [f"{stock}=3,1000"], kpis, replications=3)
+    assert [point[stock] for point in found.points] == [3]  # with 1000 nobody waits
+    assert (found.undefined, found.on) == (1, ("surely",))
+
+
 def test_wrong_questions_are_refused(tmp_path: Path) -> None:
     shop, vary = shop_in(tmp_path), [f"{LEVEL}=4,8"]
     for kpis in (("profit",), ("profit", "profit"), ("profit", "orders"), ("profit", "x")):
