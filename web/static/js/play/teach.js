@@ -95,7 +95,8 @@ async function watch(code) {
   replace($("how"), "Teams go to ", el("b", {}, link));
   replace($("picture"), picture(link));
   $("board").classList.remove("hidden");
-  $("debrief").classList.add("hidden");
+  // What may be done is not known before the board is.
+  for (const id of ["next", "end", "go-on", "debrief"]) $(id).classList.add("hidden");
   await Promise.all([polling(board), games()]);
   $("board-head").focus({ preventScroll: true });
   $("board").scrollIntoView({ block: "start" });
@@ -179,8 +180,8 @@ function wall() {
 }
 
 $("unlock").addEventListener("submit", (event) => guarded(() => unlock(event)));
-$("next").addEventListener("click", () => desk.game && guarded(open));
-$("end").addEventListener("click", () => desk.game && guarded(end));
+$("next").addEventListener("click", () => guarded(open));
+$("end").addEventListener("click", () => guarded(end));
 $("go-on").addEventListener("click", () => guarded(goOn));
 $("results").addEventListener("click", () => guarded(() => sheet("results")));
 $("rounds").addEventListener("click", () => guarded(() => sheet("rounds")));
