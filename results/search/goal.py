@@ -64,7 +64,8 @@ def constraint_of(text: str) -> Constraint:
     Raises
     ------
     ValueError
-        If it can't be read, there is no such KPI, or a fraction would have to be above 1.
+        If it can't be read, there is no such KPI, a fraction would have to be above 1, or what
+        is no fraction is given in per cent.
 
     Examples
     --------
@@ -79,7 +80,12 @@ def constraint_of(text: str) -> Constraint:
         number = math.nan
     if not found or not math.isfinite(number):
         raise ValueError(f"expected KPI>=NUMBER or KPI<=NUMBER, got {text!r}")
-    if kpi(known(name)).unit == "fraction" and number > 1.0:
+    unit = kpi(known(name)).unit
+    if percent and unit != "fraction":
+        raise ValueError(
+            f"{name} is no fraction: its bound is a number without %, got {text!r}"
+        )
+    if unit == "fraction" and number > 1.0:
         raise ValueError(f"{name} is a fraction: 95% is 0.95 or 95%, got {text!r}")
     return Constraint(name, ">=" if sign == ">=" else "<=", number)
 

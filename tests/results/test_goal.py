@@ -79,7 +79,12 @@ def test_bounds_may_be_per_cent(text: str, bound: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("fill_rate>=95", "95% is 0.95"), ("fill_rate>0.9", "expected"), ("x<=1", "unknown KPI")],
+    [
+        ("profit>=50%", "no fraction"),
+        ("fill_rate>=95", "95% is 0.95"),
+        ("fill_rate>0.9", "expected"),
+        ("x<=1", "unknown KPI"),
+    ],
 )
 def test_bounds_that_make_no_sense_are_refused(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
