@@ -127,12 +127,11 @@ class Optimum:
                 "behind_half_width": each.behind.half_width,
                 "replications": each.objective.n,
                 **{
-                    f"{c.kpi}{end}": value
+                    key: value
                     for c, (found, word) in zip(
                         self.goal.constraints, each.constraints, strict=True
                     )
-                    for end, value in (("", found.mean), (" holds", word))
-                    if end or c.kpi != self.goal.kpi
+                    for key, value in ((c.kpi, found.mean), (f"{c} holds", word))
                 },
             }
             for each in self.candidates

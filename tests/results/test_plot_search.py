@@ -17,7 +17,7 @@ from results.plots.optimum import optimum
 from results.plots.tornado import tornado
 from results.plots.warm_up import warm_up
 from results.search import Candidate, Guarantee, Optimum, Sensitivity
-from results.search.goal import goal_of
+from results.search.goal import Word, goal_of
 from results.statistics import Estimate
 from results.warm_up import warm_up as find
 from scenarios import load
@@ -156,6 +156,18 @@ def test_runners_up_stand_where_they_are_behind() -> None:
     assert "Nothing is guaranteed" in written(unsure)
     with pytest.raises(NothingToDrawError, match="one candidate only"):
         optimum(outcome(candidate(30, 0.0)))
+
+
+def test_two_bounds_on_a_kpi_are_two_columns() -> None:
+    within = goal_of(None, "profit", ["fill_rate>=0.9", "fill_rate<=0.99", "profit<=80"])
+    words: list[Word] = ["perhaps", "yes", "yes"]
+    figures = [estimate(0.9, 0.01), estimate(0.9, 0.01), estimate(60.0)]
+    first = replace(candidate(30, 0.0), constraints=tuple(zip(figures, words, strict=True)))
+    (row,) = replace(outcome(first), goal=within).rows()
+    assert (row["profit"], row["fill_rate"]) == (60.0, 0.9)
+    assert row["fill_rate >= 0.9 holds"] == "perhaps"
+    assert row["fill_rate <= 0.99 holds"] == "yes"
+    assert row["profit <= 80 holds"] == "yes"
 
 
 def test_the_warm_up_is_shaded_and_its_reasons_are_drawn() -> None:
