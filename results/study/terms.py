@@ -133,9 +133,16 @@ def _text_difference(old: str, new: str) -> list[str]:
 
 
 def _compared(text: str) -> str:
-    data = {k: v for k, v in tomllib.loads(text).items() if k not in _FOR_PEOPLE}
-    run = {k: v for k, v in data["run"].items() if k not in ("replications", "seed")}
-    return write_toml({**data, "run": run})
+    data = _for_results(tomllib.loads(text))
+    data["run"] = {k: v for k, v in data["run"].items() if k not in ("replications", "seed")}
+    if "variants" in data:
+        data["variants"] = {name: _for_results(v) for name, v in data["variants"].items()}
+    return write_toml(data)
+
+
+def _for_results(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a scenario, or a variant of it, without what changes no result."""
+    return {name: value for name, value in table.items() if name not in _FOR_PEOPLE}
 
 
 def _files(scenario: "Scenario", plugins: Iterable[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,12 +33,15 @@ def begin(store: Store, terms: Terms, command: str = "") -> None:
         store.put(terms=terms.to_dict(), command=command, versions=[now], replications=0)
         store.put(created=datetime.now(UTC).isoformat(timespec="seconds"))
         return
-    changed = differences(terms_from(store.get("terms")), terms)
+    known = terms_from(store.get("terms"))
+    changed = differences(known, terms)
     if changed:
         raise DifferentStudyError(
             f"{store.name} holds another study; store this one in another file. "
             f"What has changed:\n{changed}"
         )
+    # Titles and expectations may have changed; people are shown those of now.
+    store.put(terms=replace(known, title=terms.title, text=terms.text).to_dict())
     before = store.get("versions")
     if now not in before:
         store.put(versions=[*before, now])
