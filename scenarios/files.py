@@ -173,19 +173,20 @@ def _read_csv(path: Path, name: str, _changed: int) -> CsvFile:
     except ValueError:
         raise ValueError(f"{name} is empty; its first line must name the columns") from None
     full = _full(rows, header, name)
-    return CsvFile(name, tuple(map(str.strip, header)), full, range(2, len(full) + 2))
+    return CsvFile(name, tuple(map(str.strip, header)), list(full.values()), tuple(full))
 
 
-def _full(rows: list[list[str]], header: list[str], name: str) -> list[list[str]]:
-    """Return the rows without empty lines at the end; each must have every column."""
-    while rows and not rows[-1]:
-        rows.pop()
-    if not rows:
+def _full(rows: list[list[str]], header: list[str], name: str) -> dict[int, list[str]]:
+    """Return the rows by their numbers, without empty ones; each must have every column."""
+    # Spreadsheets leave empty rows, at the end or elsewhere: a line without a cell, or with
+    # commas alone.
+    full = {place: row for place, row in enumerate(rows, start=2) if any(map(str.strip, row))}
+    if not full:
         raise ValueError(f"{name} has no rows below its header")
-    for place, row in enumerate(rows, start=2):
+    for place, row in full.items():
         if len(row) != len(header):
             raise ValueError(
                 f"{name}, row {place}: found {len(row)} cells, expected {len(header)} "
                 "as in the header"
             )
-    return rows
+    return full

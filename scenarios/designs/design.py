@@ -4,7 +4,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -220,11 +220,21 @@ def linked(point: Parameters, links: Sequence[Link], present: Present) -> Parame
     values: dict[str, Value] = dict(point)
     variant = values.get(VARIANT, BASE)
     for link in links:
-        value = link.value(
-            lambda path: values[path] if path in values else present.value(path, variant)
-        )
+        try:
+            value = link.value(
+                lambda path: values[path] if path in values else present.value(path, variant)
+            )
+        except ScenarioError as error:
+            raise _at(point, error) from None
         values[link.path] = present.typed(link.path, value)
     return values
+
+
+def _at(point: Parameters, error: ScenarioError) -> ScenarioError:
+    """Return an error that says at which of many configurations it is one."""
+    where = ", ".join(f"{path}={value}" for path, value in point.items())
+    problems = [replace(each, message=f"{each.message} at {where}") for each in error.problems]
+    return ScenarioError(problems if where else error.problems)
 
 
 def _wrong(where: str, message: str) -> ScenarioError:

@@ -69,6 +69,15 @@ def test_other_designs(backlab: Shell) -> None:
     ]  # fmt: skip
 
 
+def test_empty_rows_of_a_table_of_points_are_left_out(backlab: Shell) -> None:
+    Path("points.csv").write_text(f"{R},{Q}\n1,8\n\n2,9\n,\n\n")
+    few = ("--points-from", "points.csv", "--replications", "1", "--kpis", "profit")
+    found = as_json(backlab("sweep", "shop.toml", *few, "--json"))
+    assert [config["parameters"][R] for config in found["configs"]] == [1, 2]
+    Path("points.csv").write_text(f"{R},{Q}\n1,8\n\n2\n")
+    assert "row 4: found 1 cells" in backlab("sweep", "shop.toml", *few, status=2).stderr
+
+
 def test_parts_are_run_merged_shown_and_exported(backlab: Shell) -> None:
     for i in (1, 2):
         shown = as_json(backlab(*GRID, "--store", f"{i}.sqlite", "--shard", f"{i}/2", "--json"))
@@ -181,6 +190,11 @@ def test_a_changed_rule_is_another_study(backlab: Shell) -> None:
         ([*GRID, "--link", "policy.reorder.r = 1"], 2, "already"),
         ([*GRID, "--store", "shop.toml"], 1, "not a study"),
         ([*GRID, "--jobs", "2", "--cluster", "tcp://127.0.0.1:1"], 2, "not for both"),
+        (
+            ["sweep", "shop.toml", "--vary", f"{R}=5,0", "--link", f"{Q} = 10 / {R}"],
+            2,
+            f"{Q} = 10 / {R}: division by zero at {R}=0",
+        ),
         (["studies", "shop.toml"], 1, "not a study"),
         (["export", "nowhere.sqlite"], 1, "no such file"),
         (["merge", "out.sqlite", "nowhere.sqlite"], 1, "no such file"),
@@ -192,6 +206,21 @@ def test_mistakes_end_in_words(
     result = backlab(*arguments, status=status)
     assert hint in result.stderr
     assert result.stdout == ""
+
+
+def test_what_people_read_may_change_also_in_variants(backlab: Shell) -> None:
+    by_variant = ("sweep", "shop.toml", "--vary", "variant=base,lost-sales")
+    store = ("--store", "f.sqlite", "--kpis", "profit")
+    backlab(*by_variant, *store)
+    text = Path("shop.toml").read_text().replace("Corner shop", "Shop at the bridge")
+    expected = "expect = { fill_rate = { value = 0.5, tolerance = 1 } }"
+    texts = f'[variants.lost-sales]\ntitle = "Nobody waits"\n{expected}\n'
+    text = text.replace("[variants.lost-sales.policy]", texts + "[variants.lost-sales.policy]")
+    Path("shop.toml").write_text(text)
+    backlab(*by_variant, *store)
+    assert "Shop at the bridge" in backlab("studies", "f.sqlite").stdout
+    with Study("f.sqlite") as study:
+        assert 'title = "Nobody waits"' in study.terms.text
 
 
 def test_a_changed_scenario_is_refused_with_the_difference(backlab: Shell) -> None:
