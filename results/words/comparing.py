@@ -1,7 +1,7 @@
 """A comparison in plain sentences: one for all, and one for each variant."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -77,7 +77,11 @@ def _of_one_replication(comparison: Comparison, name: str, subject: str, base: s
 
 
 def headline(comparison: Comparison) -> tuple[str, ...]:
-    """Return the variants, the best by what decides first; those without a value last."""
+    """Return the variants, the best by what decides first; those without a value last.
+
+    They are ranked by the difference from the baseline, for where replications failed the
+    figures of a variant are those of other customers.
+    """
     row = objective(comparison)
     if row is None:
         return comparison.variants
@@ -85,7 +89,7 @@ def headline(comparison: Comparison) -> tuple[str, ...]:
 
 
 def _worth(comparison: Comparison, name: str, row: str) -> float:
-    mean = comparison.kpis[name][row].mean
+    mean = comparison.differences[name][row].mean
     if math.isnan(mean):
         return -math.inf
     return -mean if KPIS[row].better == "lower" else mean
@@ -95,38 +99,58 @@ def _of_several(comparison: Comparison, called: Called) -> str:
     row = objective(comparison)
     if row is None:
         return "Nothing to compare: none of this is defined."
-    base, n = comparison.baseline, len(comparison.variants)
     if comparison.replications < 2:
         return "No verdict: one replication says nothing about chance."
-    first = headline(comparison)[0]
-    found = comparison.differences[first][row]
-    if found.verdict == "better":
-        told = clause(comparison, first, row)
-        start = f"Of {n} variants {called(first)} does best: it {told} than {called(base)}"
-        return start + _rivals(comparison, row, first, called) + "."
-    if found.verdict == "worse":
-        told = clause(comparison, first, row)
-        return (
-            f"None of {n} variants does better than {called(base)}: even the best of them, "
-            f"{called(first)}, {told}."
-        )
-    if found.verdict == "same":
-        return (
-            f"None of {n} variants does better than {called(base)} by more than matters: "
-            f"{called(first)} comes closest, with the same {short_label(row)}."
-        )
-    return (
-        f"No clear difference yet in {change_of(comparison, first, row)} between "
-        f"{called(base)} and the best of {n} variants, {called(first)}."
-    )
+    ranked = headline(comparison)
+    for word, said in (("better", _best), ("not distinguishable yet", _unsure)):
+        having = [name for name in ranked if comparison.differences[name][row].verdict == word]
+        if having:
+            return said(comparison, row, having[0], called)
+    return _none_better(comparison, row, ranked, called)
 
 
-def _rivals(comparison: Comparison, row: str, first: str, called: Called) -> str:
-    """Say which variants may be better still than the one that looks best."""
-    may = [name for name in may_be_best(comparison, row) if name != first]
-    if not may:
-        return ""
-    return f"; no clear difference yet between it and {listed([called(each) for each in may])}"
+def _best(comparison: Comparison, row: str, first: str, called: Called) -> str:
+    """Say which is the best of those that surely are better than the baseline."""
+    told, base = clause(comparison, first, row), called(comparison.baseline)
+    may = may_be_best(comparison, row)
+    rivals = [called(name) for name in may if name not in (first, comparison.baseline)]
+    leads = headline(comparison)[0] == first
+    start = f"Of {len(comparison.variants)} variants {called(first)}"
+    text = f"{start} does {'best' if leads else 'clearly better'}: it {told} than {base}"
+    if not rivals:
+        return f"{text}."
+    if first in may:
+        return f"{text}; no clear difference yet between it and {listed(rivals)}."
+    return f"{text}; {listed(rivals)} may be better still."
+
+
+def _unsure(comparison: Comparison, row: str, first: str, called: Called) -> str:
+    """Say that the best of those that may be better is not surely so; no other is."""
+    change, base = change_of(comparison, first, row), called(comparison.baseline)
+    n = len(comparison.variants)
+    start = f"No clear difference yet in {change} between {base} and"
+    if headline(comparison)[0] == first:
+        return f"{start} the best of {n} variants, {called(first)}."
+    return f"{start} {called(first)}; no other of {n} variants is clearly better either."
+
+
+def _none_better(
+    comparison: Comparison, row: str, ranked: Sequence[str], called: Called
+) -> str:
+    """Say that all variants are worse or the same, and which comes closest."""
+    verdicts = {name: comparison.differences[name][row].verdict for name in ranked}
+    known = [name for name in ranked if verdicts[name] != "undefined"]
+    if not known:
+        return "Nothing to compare: none of this is defined."
+    first, base = known[0], called(comparison.baseline)
+    unknown = [called(name) for name in ranked if name not in known]
+    but = f"; of {listed(unknown)} nothing is known" if unknown else ""
+    start = f"None of {len(known)} variants does better than {base}"
+    if verdicts[first] == "same":
+        same = f"{called(first)} comes closest, with the same {short_label(row)}"
+        return f"{start} by more than matters: {same}{but}."
+    told = clause(comparison, first, row)
+    return f"{start}: even the best of them, {called(first)}, {told}{but}."
 
 
 def may_be_best(comparison: Comparison, row: str) -> list[str]:

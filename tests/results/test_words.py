@@ -8,9 +8,10 @@ import pytest
 
 from results.compare.people import Change
 from results.compare.verdicts import Margin
-from results.kpis import KPIS
+from results.kpis import KPIS, kpis_of
 from results.words import headline, label, people_sentences, sentence, verdict
 from results.words.clauses import objective
+from results.words.comparing import may_be_best
 from results.words.numbers import amount, pair, whole
 from results.words.phrases import phrase
 from tests.results.made_comparison import comparison_of
@@ -120,6 +121,63 @@ def test_of_several_none_may_be_better() -> None:
     assert told.startswith("None of 2 variants does better than now: even the best of them, a,")
     unsure = comparison_of({"now": {"profit": STEADY}, "a": {"profit": UNSURE}, "b": bad["b"]})
     assert verdict(unsure).startswith("No clear difference yet in profit (")
+
+
+def test_of_several_none_is_better_only_where_all_are_known_not_to_be() -> None:
+    """`wild` has the worse mean of the two, and may be better all the same."""
+    wild = [70.0, 110.0, 75.0, 106.0]
+    worse = {"a": {"profit": [98.0, 98.1, 97.9, 98.0]}, "wild": {"profit": wild}}
+    found = comparison_of({"now": {"profit": STEADY}, **worse})
+    assert headline(found) == ("a", "wild")
+    told = verdict(found)
+    assert re.fullmatch(
+        r"No clear difference yet in profit \(.*\) between now and wild; "
+        r"no other of 2 variants is clearly better either\.",
+        told,
+    )
+
+
+def test_of_several_what_is_sure_is_not_hidden_by_what_is_not() -> None:
+    wild = [70.0, 150.0, 90.0, 116.0]
+    made = {"wild": {"profit": wild}, "a": {"profit": [102.0, 101.9, 102.1, 102.0]}}
+    found = comparison_of({"now": {"profit": STEADY}, **made, "best": {"profit": UP}})
+    assert headline(found) == ("wild", "best", "a")
+    assert re.fullmatch(
+        r"Of 3 variants best does clearly better: it earns 3\.00 ± \S+ EUR per day more than "
+        r"now; (no clear difference yet between it and wild|wild may be better still)\.",
+        verdict(found),
+    )
+
+
+def test_of_several_those_without_a_figure_are_not_said_to_be_no_better() -> None:
+    bad, nothing = [90.0, 90.1, 89.9, 90.0], [nan, nan, nan, nan]
+    made = {"a": {"profit": bad}, "b": {"profit": bad}, "broken": {"profit": nothing}}
+    told = verdict(comparison_of({"now": {"profit": STEADY}, **made}))
+    assert told.startswith("None of 2 variants does better than now: even the best of them, ")
+    assert told.endswith("; of broken nothing is known.")
+
+
+def test_with_failures_variants_are_ranked_on_the_same_customers() -> None:
+    """`lucky` failed where all earn little; on the customers of the others it is worse."""
+    now = [10.0, 100.0, 101.0, 99.0, 100.0]
+    lucky = [nan, 98.0, 99.1, 96.9, 98.0]
+    good = [12.0, 102.1, 102.9, 101.0, 102.0]
+    made = {"now": now, "lucky": lucky, "good": good}
+    found = comparison_of({name: {"profit": values} for name, values in made.items()})
+    assert found.kpis["lucky"]["profit"].mean > found.kpis["good"]["profit"].mean
+    assert headline(found) == ("good", "lucky")
+    assert verdict(found).startswith("Of 2 variants good does best: it earns 2")
+
+
+def test_rivals_rest_on_the_replications_with_something_to_divide_by() -> None:
+    """Of 20 replications somebody waits in 4 and in 2: neither is surely the better."""
+    waits = np.zeros((2, 20))
+    waits[0, :4], waits[1, :2] = [30.0, 20.0, 31.0, 21.0], [9.0, 11.0]
+    name = "mean_wait_backordered"
+    found = comparison_of({"now": {name: waits[0]}, "new": {name: waits[1]}})
+    for side, each in zip(("now", "new"), waits, strict=True):
+        found.measured[side][:, kpis_of("all").index(name), 1] = each > 0.0
+    assert may_be_best(found, name) == ["now", "new"]
 
 
 def test_without_profit_it_is_cost_and_without_money_who_goes_without() -> None:
