@@ -146,15 +146,13 @@ def optimize(
     except SearchInterrupted as interrupted:
         if interrupted.optimum is not None:
             _show(interrupted.optimum, as_json)
+            _write(ctx, interrupted.optimum, chosen, report)
         note(f"Interrupted{goes}.")
         ctx.exit(INTERRUPTED)
     except ValueError as error:
         raise usage(error) from error
     _show(found, as_json)
-    if report is not None:
-        from results.report import optimum_report
-
-        write(optimum_report(found, chosen, again(ctx)), report)
+    _write(ctx, found, chosen, report)
     if found.failures:
         note(f"Replications failed: {found.failures[0]}")
         ctx.exit(PARTLY)
@@ -173,11 +171,15 @@ def _pareto(
     from results.search import FrontierInterrupted, pareto
     from results.search.pareto_text import frontier_text, frontier_to_dict
 
-    def show_frontier(found: "Frontier") -> None:
+    def tell(found: "Frontier") -> None:
         if as_json:
             click.echo(json.dumps(frontier_to_dict(found), indent=2, allow_nan=False))
         else:
             click.echo(frontier_text(found))
+        if report is not None:
+            from results.report import frontier_report
+
+            write(frontier_report(found, chosen, again(ctx)), report)
 
     for name in _ONE_OBJECTIVE:
         if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
@@ -192,16 +194,12 @@ def _pareto(
             )
     except FrontierInterrupted as interrupted:
         if interrupted.frontier is not None:
-            show_frontier(interrupted.frontier)
+            tell(interrupted.frontier)
         note(f"Interrupted{goes_on(options['store'])}.")
         ctx.exit(INTERRUPTED)
     except ValueError as error:
         raise usage(error) from error
-    show_frontier(found)
-    if report is not None:
-        from results.report import frontier_report
-
-        write(frontier_report(found, chosen, again(ctx)), report)
+    tell(found)
     if found.failures:
         note(f"Replications failed: {found.failures[0]}")
         ctx.exit(PARTLY)
@@ -214,3 +212,13 @@ def _show(found: "Optimum", as_json: bool) -> None:
         click.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
     else:
         click.echo(optimum_text(found))
+
+
+def _write(
+    ctx: click.Context, found: "Optimum", chosen: "Scenario", report: Path | None
+) -> None:
+    """Write the page that was asked for, if one was."""
+    if report is not None:
+        from results.report import optimum_report
+
+        write(optimum_report(found, chosen, again(ctx)), report)

@@ -110,13 +110,18 @@ def frontier_report(found: Frontier, scenario: "Scenario", command: str = "") ->
             f"{len(found.points):,} configurations of {found.replications:,} replications",
             f"seed {found.seed}",
         ),
-        lead=tuple(warnings(found.failures)),
+        lead=(
+            *warnings(found.failures),
+            *([Paragraph(text=_STOPPED)] if found.interrupted else ()),
+        ),
         sections=(
             Section(title="The frontier", blocks=(picture, _points(found))),
             *ending(scenario, list(found.kpis), found.seed, facts, command, _COMPARED),
         ),
     )
 
+
+_STOPPED = "Interrupted: the frontier of the configurations that were done."
 
 _COMPARED = (
     "On the frontier is what no other configuration beats: none is better in one KPI and no "

@@ -1,8 +1,9 @@
 """`backlab optimize` and `backlab sensitivity`: tables, JSON, exit statuses."""
 
 import json
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from click.testing import Result
@@ -83,6 +84,29 @@ def test_ctrl_c_shows_the_best_so_far(backlab: Shell, monkeypatch: pytest.Monkey
     assert "Best:" in backlab(*BEST, *QUICK, status=130).stdout
     monkeypatch.setattr(evaluating, "do_chunk", interrupted)
     assert backlab(*BEST, *QUICK, status=130).stdout == ""
+
+
+def test_ctrl_c_writes_the_page_of_the_best_so_far(
+    backlab: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(task: Any, points: list[Any]) -> None:
+        task._evaluator(points[:3], task._replications)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Search, "refine", interrupted)
+    searching = import_module("results.search.pareto")  # not the function of that name
+    monkeypatch.setattr(searching._Task, "run", half)
+    backlab(*BEST, *QUICK, "--report", "best.html", status=130)
+    pareto = ("optimize", "shop.toml", *VARY, "--pareto", "profit,fill_rate", *QUICK)
+    backlab(*pareto, "--report", "frontier.html", status=130)
+    for name, said in (
+        ("best.html", "Interrupted: the best so far"),
+        ("frontier.html", "Interrupted: the frontier of the configurations that were done"),
+    ):
+        assert said in Path(name).read_text(encoding="utf-8")
+    monkeypatch.setattr(evaluating, "do_chunk", interrupted)
+    backlab(*BEST, *QUICK, "--report", "none.html", status=130)
+    assert not Path("none.html").exists()
 
 
 @pytest.mark.long
