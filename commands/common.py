@@ -1,11 +1,12 @@
 """What the verbs have in common: options that mean the same everywhere, statuses, notes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from results.work import Failure
@@ -58,6 +59,14 @@ def counted(replications: int) -> str:
     ('1 replication', '2,000 replications')
     """
     return f"{replications:,} replication{'' if replications == 1 else 's'}"
+
+
+def refuse(ctx: click.Context, names: Iterable[str], why: str) -> None:
+    """Refuse options that were typed and would do nothing."""
+    for parameter in ctx.command.params:
+        typed = ctx.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+        if typed and parameter.name in names:
+            raise click.UsageError(f"{parameter.opts[0]} {why}")
 
 
 def note(text: str) -> None:

@@ -22,6 +22,7 @@ from commands.common import (
     SET,
     VARIANT,
     note,
+    refuse,
     tell_failures,
 )
 from commands.progress import progress
@@ -106,6 +107,8 @@ def run(
     from results import run as run_scenario
     from results.expectations import load
 
+    if orders is None and events is None:
+        refuse(ctx, ["replication"], "is the one that --orders and --events write: give one")
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
     targets.check(orders, [*targets.files_of(chosen), events])
     targets.check(events, targets.files_of(chosen))

@@ -14,6 +14,7 @@ from commands.common import (
     SEED,
     SET,
     VARIANT,
+    refuse,
     tell_failures,
 )
 from commands.progress import progress
@@ -70,6 +71,8 @@ def size(
     from results.size_text import size_text
     from results.sizing import simulated, sizes_of, sizes_to_dict
 
+    if not simulate:
+        refuse(ctx, ("replications", "seed"), "is of the runs that --no-simulate leaves out")
     chosen = load(scenario, variant=variant, set=sets, scale=factors)
     unknown = set(wanted["items"]) - {item.name for item in chosen.world.items}
     if unknown:

@@ -24,6 +24,7 @@ from commands.common import (
     VARIANT,
     counted,
     note,
+    refuse,
 )
 from commands.progress import progress
 
@@ -129,6 +130,9 @@ def sweep(
     """Run a scenario with many values of its parameters, on the same customers."""
     if not options["vary"] and not options["points_from"]:
         raise click.UsageError("say what to vary: --vary KEY=VALUES or --points-from F.csv")
+    refuse_idle_seed(ctx)
+    if options["store"] is None:
+        refuse(ctx, ("shard", "retry_failures"), "is for a study in a file: give --store, too")
     from results.expectations import load
     from results.study import Stopped
     from results.study import sweep as run_sweep
@@ -162,6 +166,12 @@ def sweep(
         if not quiet:
             note(f"{counted(study.failed)} failed.")
         ctx.exit(PARTLY)
+
+
+def refuse_idle_seed(ctx: click.Context) -> None:
+    """Refuse the seed of a design that draws nothing."""
+    if ctx.params["kind"] == "grid":
+        refuse(ctx, ["design_seed"], "is for --design lhs and sobol; no other draws its points")
 
 
 def _usage(error: ValueError) -> Exception:

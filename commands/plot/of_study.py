@@ -15,7 +15,7 @@ from commands.plot.kinds import Kind
 from commands.plot.sources import is_study
 from commands.progress import progress
 from commands.searching import usage
-from commands.sweep import sweep
+from commands.sweep import refuse_idle_seed, sweep
 
 if TYPE_CHECKING:
     from results.study import Study
@@ -83,6 +83,7 @@ def _study(
         with Study(source) as study:
             yield study
         return
+    refuse_idle_seed(ctx)
     try:
         study = _swept(source, kpis, subject_to, **options)
     except Stopped as stopped:

@@ -130,6 +130,10 @@ def test_failed_replications_are_told(backlab: Shell) -> None:
         (("sweep", "shop.toml", "--out", "a.svg"), "say what to vary"),
         (("sweep", "nix.toml", "--out", "a.svg", *ONE), "nix.toml"),
         (("sweep", "shop.toml", "--out", "a.svg", "--vary", "policy.x=1,2"), "policy.x"),
+        (
+            ("sweep", "shop.toml", "--out", "a.svg", *ONE, "--design-seed", "2"),
+            "--design-seed is for --design lhs and sobol",
+        ),
         (("sweep", "f.sqlite", "--out", "a.svg", "--set", "run.horizon=3"), "--set: a study"),
         (("sweep", "f.sqlite", "--out", "a.svg", *ONE), "--vary: a study is as it was run"),
         (("sweep", "f.sqlite", "--out", "a.svg", "--kpi", "profits"), "did you mean profit"),

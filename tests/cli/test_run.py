@@ -136,7 +136,8 @@ def test_another_replication_has_other_orders(backlab: Shell) -> None:
         (["shop.toml", "--set", "policy.reorder.q=3"], 2, "did you mean 'Q'"),
         (["shop.toml", "--set", "nonsense"], 2, "KEY=VALUE"),
         (["shop.toml", "--variant", "lost"], 2, "lost-sales"),
-        (["shop.toml", "--orders", "no/such/folder/o.csv"], 1, "no/such/folder"),
+        (["shop.toml", "--orders", "no/such/folder/o.csv"], 2, "no/such/folder"),
+        (["shop.toml", "--replication", "1"], 2, "--replication is the one that --orders"),
         (["shop.toml", "--oders", "o.csv"], 2, "--orders"),
     ],
 )

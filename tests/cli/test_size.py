@@ -33,5 +33,8 @@ def test_one_item_of_a_variant_with_values_changed(backlab: Shell) -> None:
 
 
 def test_mistakes(backlab: Shell) -> None:
+    for idle in (("--replications", "2"), ("--seed", "1")):
+        told = backlab("size", "shop.toml", "--no-simulate", *idle, status=2).stderr
+        assert f"{idle[0]} is of the runs that --no-simulate leaves out" in told
     assert "no item is called lamp" in backlab(*QUICK, "--item", "lamp", status=2).stderr
     assert "--fill-rate" in backlab(*QUICK, "--fill-rate", "95", status=2).stderr
