@@ -134,7 +134,7 @@ def _textbook(case: Case) -> Iterator[Method]:
         planned = sizing.eoq_backorders(
             case.demand.mean, case.setup, case.holding, case.backorder
         )
-        r = case.demand.mean * case.lead_time.expectation - planned.backorders
+        r = case.demand.mean * case.lead_time_mean - planned.backorders
         numbers = {"r": r, "Q": planned.quantity}
         yield Method("EOQ, backorders", numbers, None, planned.cost, planned.fill_rate)
 
@@ -166,7 +166,7 @@ def _periodic(case: Case, review: float) -> Iterator[Method]:
             case.setup,
             holding * review,
             backorder * review,
-            case.lead_time.expectation / review,
+            case.lead_time_mean / review,
         )
         rule = PeriodicMinMax(T=review, s=round(s), S=max(round(S), round(s) + 1))
         yield method("(T, s, S) power approximation", rule, case)

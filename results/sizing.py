@@ -12,7 +12,6 @@ from results.summary import Results
 from scenarios.case import Case, SizeError, case_of, classes_of
 from scenarios.demand import demand_of
 from scenarios.trace import DAYS_PER
-from sim.moments import standard_deviation
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ _TROUBLES = (  # of suppliers, that no formula reckons with
     "yield_",
     "rejects",
     "parts",
+    "per_unit",
 )
 
 
@@ -201,7 +201,7 @@ def _item(
 
 def _facts(case: Case) -> dict[str, float]:
     demand = case.demand
-    lead_time, spread = case.lead_time.expectation, standard_deviation(case.lead_time)
+    lead_time, spread = case.lead_time_mean, case.lead_time_sd
     variance = demand.variance * lead_time + (demand.mean * spread) ** 2
     return {
         "orders": demand.orders.rate,
@@ -246,7 +246,9 @@ def _notes(world: World, case: Case, batch: float) -> list[str]:
 def _troubles(case: Case) -> list[str]:
     """Return a note on what the supplier is like besides its law, if anything."""
     found = [
-        name.removesuffix("_") for name in _TROUBLES if getattr(case.supplier, name) is not None
+        name.removesuffix("_")
+        for name in _TROUBLES
+        if getattr(case.supplier, name) not in (None, False)
     ]
     return [f"the formulas leave out: {', '.join(found)}"] if found else []
 

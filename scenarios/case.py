@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import ceil
+from math import ceil, hypot
 from typing import Any
 
 from policies import sizing
 from scenarios.demand import Demand, demand_of, supplier_of
 from sim.ledger import MOST
 from sim.moments import standard_deviation
-from sim.protocols import Law
 from sim.world import Supplier, World
 
 
@@ -40,31 +39,46 @@ class Case:
     backorder: float
 
     @property
-    def lead_time(self) -> Law:
-        """The law of the lead time."""
-        return self.supplier.lead_time
+    def lead_time_mean(self) -> float:
+        """The mean of the lead time, the way to us included."""
+        return _lead_time_mean(self.supplier)
 
-    def lead_time_demand(self, one_for_one: bool = False) -> sizing.DiscreteDemand:
-        """Return the law of the demand that counts under continuous review.
+    @property
+    def lead_time_sd(self) -> float:
+        """The standard deviation of the lead time, the way to us included."""
+        made, transit = self.supplier.lead_time, self.supplier.transit
+        way = 0.0 if transit is None else standard_deviation(transit)
+        return hypot(standard_deviation(made), way)
+
+    def lead_time_demand(
+        self, one_for_one: bool = False, review_period: float = 0.0
+    ) -> sizing.DiscreteDemand:
+        """Return the law of the demand over the lead time, and over a review period if any.
 
         Purchase orders that may overtake each other and are placed one for one are reckoned
         with by Palm's theorem, all others as if they came one after the other.
         """
         crossing = one_for_one and self.supplier.delivery == "crossing"
-        law: Any = self.lead_time
-        return _over_lead_time(self.demand.orders, law, crossing)
+        made: Any = self.supplier.lead_time
+        transit: Any = self.supplier.transit
+        return _over_lead_time(self.demand.orders, made, transit, crossing, review_period)
 
     def review_demand(self, review_period: float) -> sizing.DiscreteDemand:
         """Return the law of the demand that counts under periodic review."""
-        law: Any = self.lead_time
-        return _since_review(self.demand.orders, law, review_period)
+        made: Any = self.supplier.lead_time
+        transit: Any = self.supplier.transit
+        return _since_review(self.demand.orders, made, transit, review_period)
 
     def normal(self) -> sizing.NormalDemand:
         """Return the normal law of the demand over a lead time, by its moments."""
-        lead_time, spread = self.lead_time.expectation, standard_deviation(self.lead_time)
         return sizing.normal_demand(
-            self.demand.mean, self.demand.variance**0.5, lead_time, spread
+            self.demand.mean, self.demand.variance**0.5, self.lead_time_mean, self.lead_time_sd
         )
+
+    def sold(self, quantity: float) -> int:
+        """Return the least batch of at least so many units that the supplier sells."""
+        pack = self.supplier.pack
+        return pack * ceil(max(round(quantity), self.supplier.moq, 1) / pack)
 
     def batch(self) -> int:
         """Return the economic order quantity as the supplier sells it.
@@ -78,9 +92,7 @@ class Case:
             raise SizeError(
                 "an economic order quantity needs an order_cost and a cost of holding, both > 0"
             )
-        best = sizing.eoq(self.demand.mean, self.setup, self.holding).quantity
-        pack = self.supplier.pack
-        return pack * ceil(max(round(best), self.supplier.moq, 1) / pack)
+        return self.sold(sizing.eoq(self.demand.mean, self.setup, self.holding).quantity)
 
     def costs(self) -> tuple[float, float]:
         """Return the costs of holding and of a backorder.
@@ -110,7 +122,7 @@ def case_of(world: World, item: int) -> Case:
         raise SizeError(f"nobody orders '{one.name}'")
     if supplier is None:
         raise SizeError(f"nobody sells '{one.name}'")
-    lead_time = supplier.lead_time.expectation
+    lead_time = _lead_time_mean(supplier)
     if not demand.mean * lead_time <= MOST:
         raise SizeError(
             f"'{supplier.name}' takes {lead_time:g} on average, in which "
@@ -125,6 +137,12 @@ def case_of(world: World, item: int) -> Case:
         holding=one.holding,
         backorder=_backorder(world, item),
     )
+
+
+def _lead_time_mean(supplier: Supplier) -> float:
+    """Return the mean of a lead time, the way to us included."""
+    way = 0.0 if supplier.transit is None else supplier.transit.expectation
+    return supplier.lead_time.expectation + way
 
 
 def _backorder(world: World, item: int) -> float:
@@ -150,13 +168,15 @@ def classes_of(world: World) -> list[str]:
 
 @lru_cache(maxsize=1024)  # many methods ask about the same law; variants have the same items
 def _over_lead_time(
-    orders: sizing.CompoundPoisson, lead_time: Any, crossing: bool
+    orders: sizing.CompoundPoisson, made: Any, transit: Any, crossing: bool, review: float
 ) -> sizing.DiscreteDemand:
-    return sizing.lead_time_demand(orders, lead_time, crossing=crossing)
+    demand = sizing.lead_time_demand(orders, made, review, crossing)
+    return demand if transit is None else sizing.sum_of(demand, orders.over(transit))
 
 
 @lru_cache(maxsize=1024)
 def _since_review(
-    orders: sizing.CompoundPoisson, lead_time: Any, review_period: float
+    orders: sizing.CompoundPoisson, made: Any, transit: Any, review_period: float
 ) -> sizing.DiscreteDemand:
-    return sizing.review_demand(orders, lead_time, review_period)
+    demand = sizing.review_demand(orders, made, review_period)
+    return demand if transit is None else sizing.sum_of(demand, orders.over(transit))

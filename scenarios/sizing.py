@@ -1,8 +1,8 @@
 """The numbers that a scenario leaves to be computed: from its demand, lead times and costs.
 
 The sums are those of `policies.sizing`: all customers wait, lead times are of the supplier's
-law, and its calendar, troubles and capacity are not reckoned with. What a sized policy does in
-the scenario itself, a run tells.
+law and its `transit`, and its calendar, troubles and capacity are not reckoned with. What a
+sized policy does in the scenario itself, a run tells.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,8 @@ from scenarios.case import Case, SizeError
 from scenarios.sized import SizedTable
 
 Numbers = dict[str, int]
+
+_MOST_SOLD = 2**19  # units of a batch whose cost is a sum over its units
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,10 @@ def numbers_of(
 
 def _reorder_point(case: Case, given: Mapping[str, Any], goal: str, target: float) -> Numbers:
     demand, Q = case.lead_time_demand(), given.get("Q")
+    if "r" in given:
+        return {"r": given["r"], "Q": _batch_at("r", given["r"], case, goal, target)}
     if goal == "cost" and Q is None:
-        holding, backorder = case.costs()
-        if not case.setup > 0.0:
-            raise SizeError("Q of least cost needs an order_cost > 0; or give Q")
-        best = sizing.best_reorder_point(
-            case.demand.mean, demand, case.setup, holding, backorder
-        )
-        return {"r": best.r, "Q": best.Q}
+        return _cheapest_reorder_point(case)
     Q = case.batch() if Q is None else Q
     if goal == "fill_rate":
         r = sizing.reorder_point_for(target, Q, demand, case.demand.orders.sizes)
@@ -93,16 +91,15 @@ def _reorder_point(case: Case, given: Mapping[str, Any], goal: str, target: floa
 
 
 def _min_max(case: Case, given: Mapping[str, Any], goal: str, target: float) -> Numbers:
-    if given.keys() & {"s", "S"}:
-        gap = case.batch()
-        return {"s": given.get("S", 0) - gap, "S": given.get("s", 0) + gap}
-    demand, orders = case.lead_time_demand(), case.demand.orders
+    if "s" in given:
+        s = given["s"]
+        return {"s": s, "S": s + _batch_at("s", s, case, goal, target)}
+    if "S" in given:
+        S = given["S"]
+        return {"s": S - _batch_at("S", S, case, goal, target), "S": S}
     if goal == "cost":
-        holding, backorder = case.costs()
-        jumps = np.append(0.0, orders.sizes)
-        best = sizing.best_min_max(jumps, demand, case.setup * orders.rate, holding, backorder)
-        return {"s": best.s, "S": best.S}
-    gap = case.batch()
+        return _cheapest_min_max(case)
+    demand, orders, gap = case.lead_time_demand(), case.demand.orders, case.batch()
     if goal == "fill_rate":
         s, S = sizing.min_max_for(target, gap, demand, orders.sizes)
     else:
@@ -111,15 +108,91 @@ def _min_max(case: Case, given: Mapping[str, Any], goal: str, target: float) -> 
     return {"s": s, "S": S}
 
 
+def _cheapest_reorder_point(case: Case) -> Numbers:
+    """Return r and Q of least cost, Q as the supplier sells it."""
+    demand, rate, costs = case.lead_time_demand(), case.demand.mean, case.costs()
+    if not case.setup > 0.0:
+        raise SizeError("Q of least cost needs an order_cost > 0; or give Q")
+    best = sizing.best_reorder_point(rate, demand, case.setup, *costs)
+    if case.sold(best.Q) == best.Q:
+        return {"r": best.r, "Q": best.Q}
+    found = {}
+    for Q in _sold_beside(best.Q, case):
+        r = sizing.best_reorder_point_given_batch(Q, demand, *costs)
+        found[r, Q] = sizing.reorder_point_cost(r, Q, rate, demand, case.setup, *costs)
+    r, Q = min(found, key=found.__getitem__)
+    return {"r": r, "Q": Q}
+
+
+def _cheapest_min_max(case: Case) -> Numbers:
+    """Return s and S of least cost, S - s as the supplier sells it."""
+    demand, orders, costs = case.lead_time_demand(), case.demand.orders, case.costs()
+    jumps, setup = np.append(0.0, orders.sizes), case.setup * orders.rate
+    best = sizing.best_min_max(jumps, demand, setup, *costs)
+    if case.sold(best.S - best.s) == best.S - best.s:
+        return {"s": best.s, "S": best.S}
+    found = {}
+    for gap in _sold_beside(best.S - best.s, case):
+        s, S = sizing.best_min_max_given_gap(gap, jumps, demand, *costs)
+        found[s, S] = sizing.min_max_cost(s, S, jumps, demand, setup, *costs)
+    s, S = min(found, key=found.__getitem__)
+    return {"s": s, "S": S}
+
+
+def _sold_beside(batch: int, case: Case) -> list[int]:
+    """Return what the supplier sells next to a batch that it does not sell."""
+    above = case.sold(batch)
+    if above > _MOST_SOLD:
+        raise SizeError(f"batches of {above:,} units are too large to be tried one by one")
+    return [max(above - case.supplier.pack, case.sold(1)), above]
+
+
+def _batch_at(name: str, level: int, case: Case, goal: str, target: float) -> int:
+    """Return the batch, Q or S - s, that suits the one level that is given.
+
+    Above r or s it is that of the EOQ, or a larger one where the target takes it; below S it is
+    the largest that reaches the target.
+    """
+    demand, orders, pack = case.lead_time_demand(), case.demand.orders, case.supplier.pack
+    jumps, rate = (0.0, *orders.sizes), orders.rate
+    if name == "r":  # batches are whole, whatever customers order
+        jumps, rate = (0.0, 1.0), case.demand.mean
+    least = case.sold(1) if goal == "cost" or name == "S" else case.batch()
+    given = sizing.GivenLevel(level, name != "S", jumps, least, pack)
+    if goal == "cost":
+        return sizing.best_batch(given, demand, case.setup * rate, *case.costs())
+    if goal == "fill_rate":
+        found = sizing.batch_for(target, given, demand, orders.sizes)
+    else:
+        found = _batch_for_cycles(target, given, demand)
+    if found.share < target - 1e-12:
+        raise SizeError(
+            f"{name} = {level} reaches a {goal} of {found.share:.6g} at most, not {target:g}: "
+            f"give a larger {name}, or leave it out"
+        )
+    return found.batch
+
+
+def _batch_for_cycles(
+    target: float, given: sizing.GivenLevel, demand: sizing.DiscreteDemand
+) -> sizing.BatchFor:
+    """Return the batch, and the share of the cycles, on which only the reorder point tells."""
+    if given.is_lower:
+        return sizing.BatchFor(given.least, demand.at_most(given.level))
+    room = max(given.level - demand.quantile(target), given.least)
+    batch = room - (room - given.least) % given.step
+    return sizing.BatchFor(batch, demand.at_most(given.level - batch))
+
+
 def _base_stock(case: Case, given: Mapping[str, Any], goal: str, target: float) -> Numbers:  # noqa: ARG001
     demand = case.lead_time_demand(one_for_one=True)
     return {"S": _level(case, demand, demand, goal, target)}
 
 
 def _order_up_to(case: Case, given: Mapping[str, Any], goal: str, target: float) -> Numbers:
-    orders, T = case.demand.orders, given["T"]
+    T = given["T"]
     demand = case.review_demand(T)
-    whole = sizing.lead_time_demand(orders, case.lead_time, review_period=T)
+    whole = case.lead_time_demand(review_period=T)
     return {"S": _level(case, demand, whole, goal, target)}
 
 

@@ -25,9 +25,11 @@ from policies.sizing.demand import (
     discrete_demand,
     inventory_cost,
     poisson_demand,
+    sum_of,
 )
 from policies.sizing.discounts import eoq_discount
 from policies.sizing.disruptions import eoq_disruptions
+from policies.sizing.given_level import BatchFor, GivenLevel, batch_for, best_batch
 from policies.sizing.lots import (
     least_unit_cost,
     lot_for_lot,
@@ -36,7 +38,13 @@ from policies.sizing.lots import (
     silver_meal,
     wagner_whitin,
 )
-from policies.sizing.min_max import MinMaxSize, best_min_max, min_max_cost, min_max_performance
+from policies.sizing.min_max import (
+    MinMaxSize,
+    best_min_max,
+    best_min_max_given_gap,
+    min_max_cost,
+    min_max_performance,
+)
 from policies.sizing.multi_item import (
     Allocation,
     StockedItem,
@@ -83,9 +91,11 @@ __all__ = [
     "BackorderedBatch",
     "BaseStockSize",
     "Batch",
+    "BatchFor",
     "CompoundPoisson",
     "DemandLaw",
     "DiscreteDemand",
+    "GivenLevel",
     "MinMaxSize",
     "NormalDemand",
     "PatientBaseStock",
@@ -101,8 +111,11 @@ __all__ = [
     "base_stock_for",
     "base_stock_performance",
     "base_stock_position",
+    "batch_for",
     "best_base_stock",
+    "best_batch",
     "best_min_max",
+    "best_min_max_given_gap",
     "best_reorder_point",
     "best_reorder_point_given_batch",
     "class_allocation",
@@ -146,6 +159,7 @@ __all__ = [
     "reorder_point_position",
     "review_demand",
     "silver_meal",
+    "sum_of",
     "uniform_allocation",
     "wagner_whitin",
     "xyz_classes",

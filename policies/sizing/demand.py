@@ -210,6 +210,18 @@ def trimmed(pmf: Floats) -> DiscreteDemand:
     return DiscreteDemand(pmf / pmf.sum())
 
 
+def sum_of(first: DiscreteDemand, second: DiscreteDemand) -> DiscreteDemand:
+    """Return the law of the sum of two numbers of units that do not depend on each other.
+
+    Examples
+    --------
+    >>> round(sum_of(poisson_demand(4.0), poisson_demand(6.0)).at_most(12), 5)
+    0.79156
+    """
+    check_terms(len(first.pmf) + len(second.pmf))
+    return trimmed(np.convolve(first.pmf, second.pmf))
+
+
 def left(demand: DemandLaw, level: float) -> float:
     """Return E(level - D)+, the units left.
 

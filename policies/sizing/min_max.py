@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from policies.sizing.demand import DiscreteDemand, inventory_cost
+from policies.sizing.demand import DiscreteDemand, inventory_cost, sum_of
 from policies.sizing.position import Performance, min_max_position, performance, renewals
 from policies.sizing.reorder_point import check_costs
 from sim.protocols import Floats
@@ -102,6 +102,28 @@ def best_min_max(
             least = search.cost(s, best)
         S += 1
     return MinMaxSize(s, best, least)
+
+
+def best_min_max_given_gap(
+    gap: int, jumps: Floats, demand: DiscreteDemand, holding: float, backorder: float
+) -> tuple[int, int]:
+    """Return the ``s``, and ``S = s + gap``, of least cost.
+
+    Notes
+    -----
+    How far the position stands below S does not depend on S: with the demand it is one number
+    of units for which S is the newsvendor's fractile.
+
+    Examples
+    --------
+    >>> from policies.sizing.demand import poisson_demand
+    >>> best_min_max_given_gap(11, np.array([0.0, 1.0]), poisson_demand(10.0), 1.0, 9.0)
+    (10, 21)
+    """
+    check_costs(0.0, holding, backorder)
+    below = DiscreteDemand(min_max_position(0, gap, jumps).shares)
+    S = sum_of(demand, below).quantile(backorder / (backorder + holding))
+    return S - gap, S
 
 
 def min_max_performance(

@@ -250,3 +250,18 @@ def test_troubles_that_are_left_out_are_named() -> None:
     assert not any("leave out" in note for note in sizes(parts()).notes)
     item = sizes(parts(suppliers__acme__yield={"mean": 0.9}))
     assert "the formulas leave out: yield" in item.notes
+
+
+def test_a_way_to_us_lengthens_the_lead_time_and_a_law_of_one_unit_is_left_out() -> None:
+    queue = {"delivery": "queue", "transit": {"law": "uniform", "low": 1.0, "high": 3.0}}
+    changed = {f"suppliers__acme__{key}": value for key, value in queue.items()}
+    made = {"law": "gamma", "mean": 5, "cv": 0.5}
+    facts = sizes(parts(suppliers__acme__lead_time=made, **changed)).facts
+    assert facts["lead_time_mean"] == pytest.approx(7.0)
+    assert facts["lead_time_sd"] == pytest.approx((2.5**2 + 2.0**2 / 12) ** 0.5, rel=1e-3)
+    assert not any("leave out" in note for note in sizes(parts(**changed)).notes)
+    by_unit = sizes(parts(suppliers__acme__per_unit=True, **changed))
+    assert "the formulas leave out: per_unit" in by_unit.notes
+    way = {"law": "constant", "value": 1e12}
+    never = sizes_of(parts(**{**changed, "suppliers__acme__transit": way}))
+    assert never.unsized["part"].startswith("'acme' takes 1e+12 on average")

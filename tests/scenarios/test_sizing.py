@@ -63,11 +63,12 @@ def rule_of(scenario: Scenario) -> Any:
         ('rule = "reorder-point", Q = 11, size = { cost = true }', ReorderPoint(r=10, Q=11)),
         # P(D <= 15) = .9513 is the first above .95; EOQ = sqrt(2 * 20 * 2 / 1) = 8.94
         ('rule = "reorder-point", size = { cycle_service = 0.95 }', ReorderPoint(r=15, Q=9)),
-        ('rule = "reorder-point", r = 3, size = { fill_rate = 0.9 }', ReorderPoint(r=3, Q=9)),
+        # (3, 9) fills .28084, so the EOQ does
+        ('rule = "reorder-point", r = 3, size = { fill_rate = 0.28 }', ReorderPoint(r=3, Q=9)),
         # of single units (s, S) is (r, Q) with Q = S - s
         ('rule = "min-max", size = { cost = true }', MinMax(s=10, S=21)),
         ('rule = "min-max", size = { cycle_service = 0.95 }', MinMax(s=15, S=24)),
-        ('rule = "min-max", s = 4, size = { fill_rate = 0.9 }', MinMax(s=4, S=13)),
+        ('rule = "min-max", s = 4, size = { fill_rate = 0.36 }', MinMax(s=4, S=13)),  # .36765
         ('rule = "min-max", S = 20, size = { fill_rate = 0.9 }', MinMax(s=11, S=20)),
         # fractile 9 / 10 of Poisson 10; fill .69678 at 12
         ('rule = "base-stock", size = { cost = true }', BaseStock(S=14)),
