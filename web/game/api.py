@@ -16,6 +16,7 @@ from web.game.room import (
     Made,
     check_may_see,
     computers,
+    decided,
     game_of,
     kept_of,
     results,
@@ -146,7 +147,7 @@ async def _debrief(request: Request) -> Response:
     return JSONResponse(
         {
             **told(game),
-            "teams": await results(request, game),
+            "teams": await results(request, game, decided(request, game)),
             "opponents": await computers(request, game),
         }
     )

@@ -12,6 +12,7 @@ from web.game.room import (
     check_instructor,
     check_may_see,
     computers,
+    decided,
     game_of,
     results,
     standings,
@@ -104,7 +105,8 @@ async def _results(request: Request) -> Response:
     """Return the results as CSV, one row for each team and policy of the computer."""
     game = game_of(request)
     check_may_see(request, game)
-    text = results_sheet(await results(request, game), await computers(request, game))
+    teams = await results(request, game, decided(request, game))
+    text = results_sheet(teams, await computers(request, game))
     return _sheet(text, f"backlab-{game.code}-results.csv")
 
 
@@ -112,9 +114,8 @@ async def _rounds(request: Request) -> Response:
     """Return all rounds as CSV, one row for each team, or policy, and round."""
     game = game_of(request)
     check_may_see(request, game)
-    store = store_of(request)
-    made = {team: store.decisions(game.code, team) for team in store.teams(game.code)}
-    teams, others = await results(request, game), await computers(request, game)
+    made = decided(request, game)
+    teams, others = await results(request, game, made), await computers(request, game)
     text = rounds_sheet(table_at(request, game), made, teams, others)
     return _sheet(text, f"backlab-{game.code}-rounds.csv")
 

@@ -133,23 +133,29 @@ def _digest(key: _Same) -> str:
     return blake2b(key.scenario.to_toml().encode(), digest_size=10).hexdigest()
 
 
+def decided(request: Request, game: Game) -> dict[str, Made]:
+    """Return what each team has decided, all at one instant: others go on while one waits."""
+    store = store_of(request)
+    return {team: store.decisions(game.code, team) for team in store.teams(game.code)}
+
+
 async def standings(request: Request, game: Game) -> list[dict[str, Any]]:
     """Return how the teams stand after the rounds that each has decided."""
-    table, store = table_at(request, game), store_of(request)
+    table = table_at(request, game)
     found = []
-    for team, rounds in store.teams(game.code).items():
-        made = store.decisions(game.code, team)
+    for team, made in decided(request, game).items():
         kpis = await _worked_out(request, ("kpis", game.code, made), _kpis, table, made)
-        found.append({"team": team, "rounds": rounds, "kpis": kpis if made else {}})
+        found.append({"team": team, "rounds": len(made), "kpis": kpis if made else {}})
     return found
 
 
-async def results(request: Request, game: Game) -> list[dict[str, Any]]:
-    """Return what the whole game came to, for each team."""
-    table, store = table_at(request, game), store_of(request)
+async def results(
+    request: Request, game: Game, teams: dict[str, Made]
+) -> list[dict[str, Any]]:
+    """Return what the whole game came to, for each team and what it has decided."""
+    table = table_at(request, game)
     found = []
-    for team in store.teams(game.code):
-        made = store.decisions(game.code, team)
+    for team, made in teams.items():
         came_to = await _worked_out(request, ("result", game.code, made), result, table, made)
         found.append({"team": team, **came_to})
     return found
