@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Annotated
 
 from policies.continuous import BaseStock
-from policies.sizing.patience import patience_aware_base_stock
+from policies.sizing.patience import check_load, patience_aware_base_stock
 from sim.parameters import Parameter, check_parameters
 from sim.views import StockView
 
@@ -50,6 +50,7 @@ class PatienceAwareBaseStock:
 
     def __post_init__(self) -> None:
         check_parameters(self)
+        check_load(self.rate * self.lead_time)
         if self.margin == 0 and self.backorder == 0:
             raise ValueError("margin or backorder must be above 0: else no stock is worth it")
 

@@ -114,6 +114,8 @@ def bounded(seconds: float, work: Callable[[J], R], task: J) -> R:
     ------
     TooSlowError
         If it takes longer.
+    Refusal
+        If it wants more memory than there is.
     """
 
     def too_slow(*_: object) -> NoReturn:
@@ -123,10 +125,17 @@ def bounded(seconds: float, work: Callable[[J], R], task: J) -> R:
         )
 
     if not hasattr(signal, "setitimer"):  # Windows has no such clock
-        return work(task)
+        return _in_memory(work, task)
     signal.signal(signal.SIGPROF, too_slow)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        return work(task)
+        return _in_memory(work, task)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0.0)
+
+
+def _in_memory(work: Callable[[J], R], task: J) -> R:
+    try:
+        return work(task)
+    except MemoryError:
+        raise Refusal("this takes more memory than there is; take smaller numbers") from None

@@ -8,6 +8,8 @@ import numpy as np
 
 from policies.sizing.reorder_point import check_costs
 
+_MOST = 1e6  # units on order: each has a share in tables that are made for every level
+
 
 class Waiting(NamedTuple):
     """What a base stock does to customers of limited patience.
@@ -35,6 +37,15 @@ class PatientBaseStock(NamedTuple):
     S: int
     cost: float
     found: Waiting
+
+
+def check_load(load: float) -> None:
+    """Raise an error if so many units are on order that no level can be found."""
+    if load > _MOST:
+        raise ValueError(
+            f"rate times lead_time is {load:,.0f} units on order, more than the {_MOST:,.0f} "
+            "for which the level can be found; take a rule with a level of your own"
+        )
 
 
 def impatient_base_stock(S: int, rate: float, lead_time: float, leaving: float) -> Waiting:
@@ -68,6 +79,7 @@ def impatient_base_stock(S: int, rate: float, lead_time: float, leaving: float) 
     if S < 0 or not (rate > 0.0 and lead_time > 0.0 and leaving >= 0.0):
         raise ValueError("rate and lead_time must be > 0, S and leaving at least 0")
     load = rate * lead_time
+    check_load(load)
     n = np.arange(max(S, int(load)) + int(12.0 * load**0.5) + 60)
     down = n / lead_time + leaving * np.maximum(n - S, 0)
     log_shares = np.append(0.0, np.cumsum(np.log(rate / down[1:])))

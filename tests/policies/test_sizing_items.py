@@ -214,5 +214,7 @@ def test_nonsense_is_refused() -> None:
         metric_allocation(-1, RATES, REPAIR, TRANSIT)
     with pytest.raises(ValueError, match="at least 0"):
         impatient_base_stock(-1, 1.0, 1.0, 1.0)
+    with pytest.raises(ValueError, match="units on order, more than the 1,000,000"):
+        patience_aware_base_stock(1e7, 10.0, 0.1, 1.0, 5.0)
     with pytest.raises(ValueError, match="backorder must be > 0"):
         patience_aware_base_stock(1.0, 1.0, 0.0, 1.0, 5.0)

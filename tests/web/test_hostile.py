@@ -65,6 +65,12 @@ SENT: dict[str, Any] = {
     "a review each moment": rules(
         {"rule": "periodic-order-up-to", "values": {"T": 1e-9, "S": 10}}
     ),
+    "a level that fills the memory": rules(
+        {
+            "rule": "patience-aware-base-stock",
+            "values": {"rate": 1e7, "lead_time": 1e7, "patience": 9, "holding": 1, "margin": 9},
+        }
+    ),
 }
 
 

@@ -152,6 +152,15 @@ def test_what_takes_too_long_ends(server: Inside) -> None:
     server.within(do(_a_fifth, None))
 
 
+def _too_large(_: object) -> None:
+    raise MemoryError
+
+
+def test_what_takes_too_much_memory_is_refused_in_words(server: Inside) -> None:
+    with pytest.raises(Refusal, match="more memory than there is"):
+        server.within(server.app.state.workers.do(_too_large, None))
+
+
 def test_so_many_may_wait_and_no_more(server: Inside) -> None:
     async def crowd() -> list[Any]:
         do = server.app.state.workers.do
