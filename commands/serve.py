@@ -46,7 +46,7 @@ _LETTERS = 6  # of a token, at least, where others can guess it
     metavar="NAME",
     help="A name under which others reach this machine, such as lab.example.org.",
 )
-@click.option("--token", help="What an instructor must know.  [made up, for a class room]")
+@click.option("--token", help="What an instructor must know.  [made up, where others can ask]")
 @click.option(
     "--games",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -91,9 +91,9 @@ def serve(
         processes=jobs or min(os.cpu_count() or 2, _PROCESSES),
         names=tuple(name.lower() for name in own),
     )
-    if not config.is_local and token is None:
+    if config.is_shared and token is None:
         config = replace(config, token=secrets.token_urlsafe(_LETTERS))
-    if not config.is_local and len(config.token) < _LETTERS:
+    if config.is_shared and len(config.token) < _LETTERS:
         raise click.UsageError(
             f"--token must have at least {_LETTERS} letters where others can guess it"
         )

@@ -40,15 +40,20 @@ class Config:
         """Whether nobody but this machine can ask."""
         if is_address(self.host):
             return ip_address(self.host).is_loopback
-        return self.host in LOCAL
+        return self.host.lower() in LOCAL
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others can ask: from the network, or through a proxy that has a name."""
+        return not self.is_local or bool(self.names)
 
     def may_name(self, host: str) -> bool:
         """Say whether a request may name `host` as who it is for.
 
         Any address, where others may ask at all: a name may lead to this machine without its
-        knowledge, and an address can't.
+        knowledge, and an address can't. Browsers write names in small letters.
         """
-        if host in (*LOCAL, self.host, *self.names):
+        if host in (*LOCAL, self.host.lower(), *self.names):
             return True
         return not self.is_local and is_address(host)
 

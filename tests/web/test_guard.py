@@ -97,3 +97,14 @@ def test_addresses_may_be_named_only_where_others_may_ask(
     for other in ("evil.example", "localhost.evil.example", "10.1.2.3.evil", ""):
         assert not config.may_name(other)
     assert not is_address("")
+
+
+def test_a_host_may_be_written_in_large_letters() -> None:
+    assert Config(host="MyLaptop").may_name("mylaptop")  # as browsers write it
+    assert Config(host="LocalHost").is_local
+
+
+def test_who_has_a_name_is_asked_by_others() -> None:
+    assert not Config().is_shared
+    assert Config(names=("lab.example.org",)).is_shared  # through a proxy
+    assert Config(host="0.0.0.0").is_shared

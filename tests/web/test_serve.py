@@ -235,6 +235,17 @@ def test_a_token_that_can_be_guessed_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+def test_behind_a_proxy_instructors_need_a_token(tmp_path: Path) -> None:
+    with serving(tmp_path, "--name", "lab.example.org") as server:
+        assert len(server.said.partition("/teach and say: ")[2].partition("\n")[0]) >= 6
+        host = {"Host": "lab.example.org"}
+        assert server.ask("GET", "/api/games", headers=host).status == 403
+    status, said = refused(tmp_path, "--name", "lab.example.org", "--token", "abc")
+    assert status == 2
+    assert "at least 6 letters" in said
+
+
+@pytest.mark.long
 def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.sqlite").write_text("something else")
     status, said = refused(tmp_path, "--games", "mine.sqlite")
