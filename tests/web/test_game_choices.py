@@ -188,6 +188,7 @@ def test_other_decisions_are_refused(world: str, decision: Any, told: str) -> No
         ("online-retail", "items are too many"),
         ("console-launch", "who buys nothing would win"),
         ("spare-parts", "who buys nothing would win"),
+        ("fast-fashion", "what far sends may come as it is bought"),
     ],
 )
 def test_what_makes_no_game_is_not_offered(name: str, why: str) -> None:

@@ -9,12 +9,14 @@ from sim.bounds import expected_orders
 from sim.rules import Accept
 from sim.sending import mean_lead_time
 from sim.views import Purchase
-from sim.world import CustomerClass, Item, Policy, World
+from sim.world import CustomerClass, Item, Policy, Supplier, World
 from web.game.hand import ANSWERS, AcceptByHand, BuyByHand, RankByHand
 from web.game.terms import Decision, Terms
 from web.inputs import Settings, WrongInputError
 from web.limits import GAME_ITEMS, GAME_ORDERS, GAME_SUPPLIERS
 from web.settings import based
+
+_NEVER = 1e-6  # so rare that it is left out: a normal lead time of 5 standard deviations
 
 
 class Choices(NamedTuple):
@@ -145,6 +147,9 @@ def unfit(scenario: Scenario) -> str | None:
         return "there is no supplier to buy from"
     if len(world.suppliers) > GAME_SUPPLIERS:
         return f"{len(world.suppliers)} suppliers are too many; a game takes {GAME_SUPPLIERS}"
+    early = next((each.name for each in world.suppliers if _may_come_at_once(each)), None)
+    if early is not None:
+        return f"what {early} sends may come as it is bought, and no round could count it"
     costs = world.costs
     waits = costs.backorder + costs.shortage + costs.lost_sale + sum(
         each.backorder_cost or 0.0 for each in world.customers
@@ -152,6 +157,12 @@ def unfit(scenario: Scenario) -> str | None:
     if not waits and not any(item.price for item in world.items):
         return "nothing is earned and no wait costs anything; who buys nothing would win"
     return None
+
+
+def _may_come_at_once(supplier: Supplier) -> bool:
+    """Say whether a lead time may be 0: what falls on a border is booked to the round before."""
+    laws = (supplier.lead_time, supplier.transit)
+    return all(law.cumulative_hazard(0.0) > _NEVER for law in laws if law is not None)
 
 
 def check_terms(scenario: Scenario, terms: Terms) -> None:
