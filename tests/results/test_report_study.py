@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from results.compare.differences import paired_difference
-from results.plots.best import pairs_of
 from results.plots.part import part_of
 from results.report import render, study_report
 from results.study import Study, sweep
@@ -55,7 +54,7 @@ def test_a_choice_is_told_at_both_ends_as_its_paired_differences_are(study: Stud
     assert set(told) == {"Profit", "Units lost"}
     for r in (0, 14):
         sides = [
-            pairs_of(study, config, ["lost_rate"])
+            study.pairs(config.hash, ["lost_rate"])
             for rule in ("all", "none")
             for config in study.configs
             if config.parameters == {"policy.reorder.r": r, "policy.accept.rule": rule}
