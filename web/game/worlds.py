@@ -160,7 +160,7 @@ def unfit(scenario: Scenario) -> str | None:
 
 
 def _may_come_at_once(supplier: Supplier) -> bool:
-    """Say whether a lead time may be 0: what falls on a border is booked to the round before."""
+    """Say whether a lead time may be 0: a round ends with what comes on its border."""
     laws = (supplier.lead_time, supplier.transit)
     return all(law.cumulative_hazard(0.0) > _NEVER for law in laws if law is not None)
 
