@@ -149,9 +149,7 @@ async def standings(request: Request, game: Game) -> list[dict[str, Any]]:
     return found
 
 
-async def results(
-    request: Request, game: Game, teams: dict[str, Made]
-) -> list[dict[str, Any]]:
+async def results(request: Request, game: Game, teams: dict[str, Made]) -> list[dict[str, Any]]:
     """Return what the whole game came to, for each team and what it has decided."""
     table = table_at(request, game)
     found = []
