@@ -144,8 +144,3 @@ def change_text(found: Sensitivity, each: Estimate) -> str:
     text = signed(each.mean, figure)
     text = text if error == "-" else f"{text} ± {error}"
     return f"{text} {change_unit(found)}"
-
-
-def is_clear(each: Estimate) -> bool:
-    """Say whether the interval of a change has 0 outside."""
-    return abs(each.mean) > each.half_width

@@ -12,7 +12,6 @@ from results.plots.bars import (
     change_unit,
     confidence_of,
     drawn,
-    is_clear,
     legend,
     notes,
     sample,
@@ -58,7 +57,7 @@ def tornado(found: Sensitivity) -> "Figure":
     _write_values(axes, found, paths)
     return finish(
         figure,
-        title=_title(found, paths),
+        title=_title(found),
         alt=_alt(found, paths),
         n=sample(found),
         notes=[
@@ -90,10 +89,13 @@ def _write_values(axes: "Axes", found: Sensitivity, paths: Sequence[str]) -> Non
     axes.margins(x=0.14)
 
 
-def _title(found: Sensitivity, paths: Sequence[str]) -> str:
-    if any(is_clear(each) for each in found.effects[paths[0]].values()):
-        return f"{title_of(found.kpi)} depends most on {paths[0]}"
-    return f"{title_of(found.kpi)} clearly depends on none of these"
+def _title(found: Sensitivity) -> str:
+    name = title_of(found.kpi)
+    if not found.clear:
+        return f"{name} clearly depends on none of these"
+    path = found.clear[0]
+    how = "depends most" if path == next(iter(found.effects)) else "clearly depends"
+    return f"{name} {how} on {path}"
 
 
 def _base(found: Sensitivity) -> str:

@@ -54,6 +54,15 @@ class Sensitivity:
     simulations: int
     failures: tuple[str, ...]
 
+    @property
+    def clear(self) -> tuple[str, ...]:
+        """The factors of a tornado that surely change the KPI at an end, the largest first."""
+        return tuple(
+            path
+            for path, ends in self.effects.items()
+            if any(abs(each.mean) > each.half_width for each in ends.values())
+        )
+
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat row per factor and figure."""
         return [

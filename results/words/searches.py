@@ -32,20 +32,24 @@ def words_of(name: str, unit: str, *, change: bool = False) -> str:
 def sensitivity_verdict(found: Sensitivity) -> str:
     """Return which factor a KPI depends on most, by how much, as one sentence."""
     name = short_label(found.kpi)
-    path = next(iter(found.effects))
+    first = next(iter(found.effects))
+    clear = found.clear if found.method == "tornado" else (first,)
+    path = clear[0] if clear else first
     figures = [found.effects[path][each] for each in _FIGURES[found.method]]
     if all(math.isnan(each.mean) or each.mean == 0.0 for each in figures):
         return f"Nothing that was varied changes the {name}."
     low, high = (value_text(end) for end in found.ends[path])
     reach = f"between {low} and {high}"
     n = len(found.effects)
-    start = f"Of {n} factors {path} matters most for the {name}" if n > 1 else f"For the {name}"
+    how = "matters most" if path == first else "clearly matters"
+    start = f"Of {n} factors {path} {how} for the {name}" if n > 1 else f"For the {name}"
     if found.method == "tornado":
-        if not any(is_clear(each) for each in figures):
+        if not clear:
             return f"No clear difference yet: no factor changes the {name} for sure."
         ends = [change_text(found, each) for each in figures]
         whose = "it changes it" if n > 1 else f"{path} changes it"
-        return f"{start}: {whose} by {ends[0]} at {low} and by {ends[1]} at {high}."
+        doubt = "" if path == first else f"; no clear difference yet by {first}"
+        return f"{start}: {whose} by {ends[0]} at {low} and by {ends[1]} at {high}{doubt}."
     unit = "" if found.method == "sobol" else found.unit
     size = amount(figures[0].mean, figures[0].half_width, unit, "").strip()
     if found.method == "morris":
@@ -53,11 +57,6 @@ def sensitivity_verdict(found: Sensitivity) -> str:
         return f"{start}: {reach} it changes it by {size} {words} on average."
     share = amount(figures[0].mean, figures[0].half_width, "fraction", "%")
     return f"{start}: {reach} it is behind {share} of its variance."
-
-
-def is_clear(each: Estimate) -> bool:
-    """Say whether an interval leaves out 0."""
-    return abs(each.mean) > each.half_width
 
 
 def change_text(found: Sensitivity, each: Estimate) -> str:

@@ -20,6 +20,7 @@ from results.search import Candidate, Guarantee, Optimum, Sensitivity
 from results.search.goal import Word, goal_of
 from results.statistics import Estimate
 from results.warm_up import warm_up as find
+from results.words.searches import sensitivity_verdict
 from scenarios import load
 from tests.results.drawn import is_complete, points, written
 
@@ -81,12 +82,26 @@ def test_bars_of_a_tornado_are_the_changes() -> None:
 def test_a_tornado_that_tells_nothing_says_so() -> None:
     figure = tornado(made("tornado", price=(-0.3, 0.4)))
     assert "clearly depends on none of these" in written(figure)
+    assert "no factor changes the profit for sure" in sensitivity_verdict(
+        made("tornado", price=(-0.3, 0.4), cost=(0.1, 0.2))
+    )
     unknown = made("tornado", price=(math.nan, math.nan))
     with pytest.raises(NothingToDrawError, match="profit is not defined"):
         tornado(unknown)
     half = tornado(made("tornado", price=(math.nan, 4.0)))
     assert "not defined" in written(half)
     assert is_complete(half)
+
+
+def test_a_factor_that_is_clear_is_not_hidden_by_a_larger_one_that_is_not() -> None:
+    found = made("tornado", price=(-3.0, 4.0), cost=(1.0, 2.0))
+    vague = {end: estimate(each.mean, 9.0) for end, each in found.effects["price"].items()}
+    found = replace(found, effects={"price": vague, "cost": found.effects["cost"]})
+    assert sensitivity_verdict(found) == (
+        "Of 2 factors cost clearly matters for the profit: it changes it by +1.00 ± 0.50 EUR "
+        "per day at 1 and by +2.00 ± 0.50 EUR per day at 2.5; no clear difference yet by price."
+    )
+    assert "Profit clearly depends on cost" in written(tornado(found))
 
 
 def test_only_the_most_important_factors_have_room() -> None:
