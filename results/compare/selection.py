@@ -8,8 +8,7 @@ import numpy as np
 from results.kpis import kpi, kpis_of
 from results.view import Floats
 
-USUAL = (
-    "profit",
+USUAL = (  # besides the profit or the cost
     "fill_rate",
     "mean_wait_backordered",
     "backlog_mean",
@@ -68,7 +67,6 @@ def shown(
     found = {name for name, there in zip(names, something, strict=True) if there}
     if wanted == "all":
         return tuple(name for name in names if name in found)
-    usual = [*USUAL, *(name for name in names if name in named and name not in USUAL)]
-    if "revenue" not in found:
-        usual[0] = "cost_total"
+    money = "profit" if "revenue" in found else "cost_total"
+    usual = dict.fromkeys((money, *USUAL, *(name for name in names if name in named)))
     return tuple(name for name in usual if name in found)

@@ -90,7 +90,11 @@ def test_the_usual_kpis_are_shown_where_there_is_something_to_show() -> None:
 
 
 def test_where_nothing_is_sold_for_money_costs_are_shown() -> None:
-    assert shown(None, (), [measured(cost_total=8, profit=-8)]) == ("cost_total",)
+    cost = measured(cost_total=8, profit=-8)
+    assert shown(None, (), [cost]) == ("cost_total",)
+    # Each once, for each is an interval of the family; and the profit if it is named.
+    assert shown(None, ("cost_total",), [cost]) == ("cost_total",)
+    assert shown(None, ("profit",), [cost]) == ("cost_total", "profit")
 
 
 def test_who_names_kpis_gets_them() -> None:
