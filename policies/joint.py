@@ -18,8 +18,8 @@ class CanOrder:
     """Can-order, ``(s, c, S)``: must order at `s`, can order at `c`, orders up to `S`.
 
     When the inventory position is at or below `s`, order up to `S`. When another item has just
-    been ordered at the same supplier and the position is at or below `c`, go with it, up to
-    `S`.
+    been ordered at the supplier that this one would be bought from and the position is at or
+    below `c`, go with it, up to `S`.
 
     Raises
     ------

@@ -184,7 +184,8 @@ def shelves(rule: object, order: OrderView) -> list[StockView]:
 def supplies(rule: object, order: OrderView, stock: StockView) -> list[SupplyView]:
     """Return what may be on its way when a promise is made: nothing, late, soon, a lot."""
     now, units = order.now, stock.on_order
-    late, soon = (Open(now - 12.0, now - 2.0, units), Open(now - 6.5, now + 3.5, units))
+    late = Open(now - 12.0, now - 2.0, units, "acme", sent_at=now - 12.0)
+    soon = Open(now - 6.5, now + 3.5, units, "bolt")  # not sent yet
     seen = tuple(float(day % 9) for day in range(int(getattr(rule, "learns", 0))))
     return [
         supply_view(mean_lead_time=0.5, ahead=stock.backorders, waits=seen[:1]),

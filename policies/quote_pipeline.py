@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 -- a rule takes all arguments of its protocol, needed or not
 
 from dataclasses import dataclass
-from math import isclose
+from math import isclose, isnan
 from typing import Annotated
 
 from policies.quote import Buffer, Factor, Promise, Share, padded
@@ -90,10 +90,10 @@ class QuantileQuote(Promise):
     """Promise a date that is kept with probability `p`.
 
     The purchase order that will serve this order is found as by the rule `pipeline`; the order
-    is promised the time by which that one, having been under way for as long as it has, comes
-    with probability `p`. If what is on order does not suffice, the time by which a purchase
-    order placed after `review` does. A promise that slipped is replaced by a new one at most
-    `most_slips` times.
+    is promised the time by which that one, sent as long ago as it was, comes with probability
+    `p`; if it is not sent yet, as if it were now. If what is on order does not suffice, it is
+    the time by which a purchase order placed after `review` does. A promise that slipped is
+    replaced by a new one at most `most_slips` times.
 
     Notes
     -----
@@ -119,8 +119,8 @@ class QuantileQuote(Promise):
         if purchase is None:
             date = order.now + supply.residual(0.0, self.p) + self.review
         else:
-            elapsed = order.now - purchase.placed_at
-            date = max(order.now + supply.residual(elapsed, self.p), order.now)
+            elapsed = 0.0 if isnan(purchase.sent_at) else order.now - purchase.sent_at
+            date = max(order.now + supply.residual(elapsed, self.p, purchase), order.now)
             # Lead times that don't vary come when expected, not a rounding error before.
             if isclose(date, purchase.expected_at, rel_tol=1e-12, abs_tol=1e-12):
                 date = max(purchase.expected_at, order.now)

@@ -116,6 +116,12 @@ class Memoryless:
 
     mean: float
 
-    def __call__(self, elapsed: float, p: float) -> float:  # noqa: ARG002 -- memoryless
+    def __call__(
+        self,
+        elapsed: float,  # noqa: ARG002 -- memoryless
+        p: float,
+        purchase: Open | None = None,  # noqa: ARG002 -- one supplier
+        /,
+    ) -> float:
         """Return the time by which it has come with probability `p`."""
         return -self.mean * log1p(-p)

@@ -4,16 +4,15 @@ The first promise stays for ever; a later one stands beside it.
 """
 
 from collections.abc import Sequence
-from math import isnan, log1p, nan
+from math import isnan, nan
 
-import numpy as np
-
+from sim.durations import mean_lead_time, residual
 from sim.eventlog import Kind
 from sim.ledger import Reason
 from sim.purchasing import Purchasing
 from sim.shop import Shop
 from sim.stock import Stock
-from sim.views import Open, SupplyView
+from sim.views import Open, OrderView, SupplyView
 
 
 class Promises:
@@ -22,17 +21,18 @@ class Promises:
     def __init__(self, shop: Shop, purchasing: Purchasing) -> None:
         self.shop = shop
         self.orders = shop.ledger.orders
-        self.purchase_orders = shop.ledger.purchase_orders
         self.purchasing = purchasing
+        self._suppliers = {supplier.name: supplier for supplier in shop.world.suppliers}
         self._seen_at: tuple[int, float, int, int] | None = None
         self._ahead_of: dict[int, int] = {}
 
-    def quote(self, first: int, short: Sequence[tuple[int, Stock]], now: float) -> float:
+    def quote(self, first: int, short: Sequence[tuple[int, Stock, int]], now: float) -> float:
         """Ask for a date for every short line; write and return the latest, nan if none.
 
+        A short line is its row, its stock and the units that it could have at once.
         Nothing is promised yet: the customer may still turn away, the shop still refuse.
         """
-        dates = [self._date(row, stock, now) for row, stock in short]
+        dates = [self._date(row, stock, there, now) for row, stock, there in short]
         told = [date for date in dates if not isnan(date)]
         if not told:
             return nan
@@ -40,12 +40,12 @@ class Promises:
             self.orders.promise[row] = max(told)
         return max(told)
 
-    def _date(self, row: int, stock: Stock, now: float) -> float:
+    def _date(self, row: int, stock: Stock, there: int, now: float) -> float:
         ask = stock.hooks.quote
         if ask is None:
             return nan
-        order = self.shop.order_view(row, now, stock.free)
-        date: float = ask(order, stock.view(now), self._supply(row, stock, now))
+        order = self.shop.order_view(row, now, there)
+        date: float = ask(order, stock.view(now), self._supply(order, row, stock))
         return date
 
     def unquote(self, first: int) -> None:
@@ -72,41 +72,46 @@ class Promises:
         if orders.slips[first] > stocks[orders.item[first]].hooks.most_slips:
             return
         waiting = [
-            (row, stocks[orders.item[row]]) for row in orders.rows(first) if orders.open[row]
+            (row, stock, self._there(row, stock, now))
+            for row in orders.rows(first)
+            for stock in (stocks[orders.item[row]],)
+            if orders.open[row]
         ]
         if not isnan(self.quote(first, waiting, now)):
             self._tell(first, now, Kind.PROMISE)
+
+    def _there(self, row: int, stock: Stock, now: float) -> int:
+        """Return the free units that one who waits could have at once."""
+        hooks = stock.hooks
+        if hooks.skips:  # what is free is less than it needs, or it would have it
+            return 0
+        if hooks.held_back is None:
+            return stock.free
+        view = self.shop.order_view(row, now, stock.free)
+        held: int = hooks.held_back(view, stock.view(now))
+        return max(0, stock.free - held)
 
     def _tell(self, first: int, now: float, kind: Kind) -> None:
         stock = self.shop.stocks[self.orders.item[first]]
         if stock.watched:
             self.shop.tell(now, kind, stock, 0, Reason.NONE, row=first)
 
-    def _supply(self, row: int, stock: Stock, now: float) -> SupplyView:
+    def _supply(self, order: OrderView, row: int, stock: Stock) -> SupplyView:
         """Return what the shop knows about the units to come."""
-        table = self.purchase_orders
-        coming = sorted(
-            Open(
-                table.placed_at[number],
-                table.expected_at[number],
-                self.purchasing.open_units(number),
-            )
-            for number in stock.open_purchase_orders
-        )
-        coming.sort(key=lambda purchase: purchase.expected_at)
-        law = self.purchasing.lead_time_law(stock)
+        lacking = max(order.open - order.reserved - order.free, 1)
+        likely, units = self.purchasing.likely(stock, lacking, order.now)
 
-        def residual(elapsed: float, probability: float) -> float:
-            """Solve P(L <= elapsed + t | L > elapsed) = probability for t."""
-            reached = law.cumulative_hazard(elapsed) if elapsed > 0.0 else 0.0
-            age = law.age_at(np.array([reached - log1p(-probability)]))
-            return max(0.0, float(age[0]) - elapsed)
+        def left(elapsed: float, p: float, purchase: Open | None = None) -> float:
+            if purchase is None:
+                return residual(likely, units, elapsed, p)
+            supplier = self._suppliers[purchase.supplier]
+            return residual(supplier, purchase.units, elapsed, p)
 
         return SupplyView(
-            self.purchasing.mean_lead_time(stock),
-            self._ahead(row, stock, now),
-            tuple(coming),
-            residual,
+            nan if likely is None else mean_lead_time(likely, units),
+            self._ahead(row, stock, order.now),
+            self.purchasing.pipeline(stock),
+            left,
             tuple(stock.waits),
         )
 

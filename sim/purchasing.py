@@ -4,23 +4,20 @@ from collections.abc import Sequence
 from math import nan
 
 from sim.clock import Occurrence, Priority
-from sim.errors import RuleError
 from sim.eventlog import Kind
-from sim.laws import Constant
 from sim.learning import Learning
 from sim.ledger import Fee, Reason, Standing
-from sim.protocols import Law
 from sim.receiving import Receiving
 from sim.scorecards import Scorecards
 from sim.sending import Sending
 from sim.shop import Shop
+from sim.sourcing import Sourcing
 from sim.stock import Stock
 from sim.streams import Streams
 from sim.supply import Supply
 from sim.views import Open, Purchase, Rescue, StockView
 from sim.warehouse import Warehouse
-
-_NEVER = Constant(1e300)
+from sim.world import Supplier
 
 
 class Purchasing:
@@ -33,22 +30,14 @@ class Purchasing:
         self._receiving = receiving = Receiving(shop, warehouse, streams)
         self._supplies = [Supply(n, shop, streams, receiving) for n in range(len(suppliers))]
         self._sending = Sending(shop, self._supplies, receiving, streams)
-        self._scorecards = Scorecards(shop, self._supplies, self._sending.mean_lead_times)
+        self._scorecards = Scorecards(shop, self._supplies, self._sending.mean_lead_time)
+        self._sourcing = Sourcing(shop, self._scorecards, streams)
         self._learning = Learning(shop, self.position_changed)
         receiving.position_changed = self.position_changed
         receiving.send_anew = self._send_anew
-        self._sellers = [  # of each item, by name
-            {s.name: n for n, s in enumerate(suppliers) if s.prices[i] is not None}
-            for i in range(len(shop.world.items))
-        ]
         self._ignores = bool(shop.world.planner and shop.world.planner.ignored)
         self._keeps_scores = any(stock.hooks.source is not None for stock in shop.stocks)
         self._joining = [stock for stock in shop.stocks if stock.hooks.join is not None]
-        self._chances = {
-            stock.index: streams.generator(f"items/{stock.name}/sourcing")
-            for stock in shop.stocks
-            if stock.hooks.chance
-        }
 
     def start(self) -> None:
         """Ask every rule for the first time."""
@@ -64,15 +53,16 @@ class Purchasing:
             elif hooks.review_times is None:
                 self.position_changed(stock, 0.0)
 
-    def mean_lead_time(self, stock: Stock) -> float:
-        """Return the mean lead time of the item's first supplier; nan if none sells it."""
-        number = next(iter(self._sellers[stock.index].values()), None)
-        return nan if number is None else self._sending.mean_lead_times[number]
+    def likely(self, stock: Stock, lacking: int, now: float) -> tuple[Supplier | None, int]:
+        """Return from whom the item would be bought now, and how many units.
 
-    def lead_time_law(self, stock: Stock) -> Law:
-        """Return the law of the item's first supplier; never, if none sells it."""
-        number = next(iter(self._sellers[stock.index].values()), None)
-        return _NEVER if number is None else self.shop.world.suppliers[number].lead_time
+        Only a guess, made for those who lack some: the reorder rule is not asked.
+        """
+        units = self._sourcing.likely_units(stock, lacking)
+        name = self._sourcing.likely(stock, self._view(stock, now), units)
+        if name is None:
+            return None, units
+        return self.shop.world.suppliers[self._sourcing.seller(stock, name, now)], units
 
     def position_changed(self, stock: Stock, now: float) -> None:
         """Have the rule asked at the end of this instant, if it wants to be."""
@@ -106,10 +96,10 @@ class Purchasing:
         if hooks.learn is not None:
             view = view._replace(learned=self._learning.learned[stock.index])
         if hooks.sees_pipeline:
-            view = view._replace(pipeline=self._pipeline(stock))
+            view = view._replace(pipeline=self.pipeline(stock))
         return view
 
-    def _pipeline(self, stock: Stock) -> tuple[Open, ...]:
+    def pipeline(self, stock: Stock) -> tuple[Open, ...]:
         """Return the item's purchase orders under way, by the time they are expected."""
         table = self.purchase_orders
         coming = [
@@ -118,6 +108,7 @@ class Purchasing:
                 table.expected_at[row],
                 self._receiving.open_units(row),
                 self.shop.world.suppliers[table.supplier[row]].name,
+                table.sent_at[row],
             )
             for row in stock.open_purchase_orders
         ]
@@ -137,7 +128,8 @@ class Purchasing:
                 time = now + self._sending.reminder
                 self.shop.clock.at(time, Priority.REVIEW, self._remind, stock, stock.index)
             return
-        parts = self._source(stock, view, answer) if isinstance(answer, int) else answer
+        split = self._sourcing.split
+        parts = split(stock, view, answer) if isinstance(answer, int) else answer
         alert: list[int] = []  # rows that are not sent at once
         for part in parts:
             self._place(stock, part, now, alert)
@@ -149,50 +141,23 @@ class Purchasing:
     def _remind(self, event: Occurrence) -> None:
         self._ask(event.subject, self.shop.clock.now)
 
-    def _source(self, stock: Stock, view: StockView, quantity: int) -> Sequence[Purchase]:
-        """Ask where units come from."""
-        sellers = self._sellers[stock.index]
-        if not sellers:
-            raise RuleError(
-                f"item {stock.name}: the reorder rule orders {quantity} units at time "
-                f"{view.now:g}, but no supplier sells the item"
-            )
-        source = stock.hooks.source
-        if source is None:
-            return [Purchase(next(iter(sellers)), quantity)]
-        if stock.index in self._chances:
-            view = view._replace(uniform=self._chances[stock.index].random())
-        suppliers = self._scorecards.views(stock, quantity, list(sellers.values()), view.now)
-        parts: list[Purchase] = source(view, quantity, suppliers)
-        if sum(part.quantity for part in parts) != quantity:
-            raise RuleError(
-                f"item {stock.name}: the sourcing rule split {quantity} units into "
-                f"{[part.quantity for part in parts]} at time {view.now:g}; they must add up"
-            )
-        return parts
-
     def _let_join(
         self, stock: Stock, parts: Sequence[Purchase], now: float, alert: list[int]
     ) -> None:
         """Ask the other items how many units are to go with these purchase orders."""
         for part in parts:
             for other in self._joining:
-                first = next(iter(self._sellers[other.index]), None)
-                if other is stock or first != part.supplier or not part.quantity:
+                sold = part.supplier in self._sourcing.sellers[other.index]
+                if other is stock or not sold or not part.quantity:
                     continue
-                units = other.hooks.join(self._view(other, now))  # type: ignore[misc]
-                if units:
+                view = self._view(other, now)
+                units = other.hooks.join(view)  # type: ignore[misc]
+                if units and self._sourcing.likely(other, view, units) == part.supplier:
                     self._place(other, Purchase(part.supplier, units), now, alert)
 
     def _place(self, stock: Stock, part: Purchase, now: float, alert: list[int]) -> None:
         """Place a line of a purchase order; what is not sent at once joins the `alert`."""
-        number = self._sellers[stock.index].get(part.supplier)
-        if number is None:
-            sellers = ", ".join(self._sellers[stock.index]) or "nobody"
-            raise RuleError(
-                f"item {stock.name}: a rule chose supplier {part.supplier!r} at time {now:g}; "
-                f"it is sold by {sellers}"
-            )
+        number = self._sourcing.seller(stock, part.supplier, now)
         if not part.quantity:
             return
         supplier = self.shop.world.suppliers[number]
@@ -205,6 +170,7 @@ class Purchasing:
         stock.advance(now)
         stock.on_order += units
         stock.open_purchase_orders[row] = None
+        self._sourcing.note(stock, row)
         if self._keeps_scores:
             self._scorecards.note(row)
         if stock.hooks.pegs:
@@ -233,8 +199,8 @@ class Purchasing:
         table.unit_cost.append(price if breaks is None else breaks.unit_cost(price, units))
         table.placed_at.append(now)
         table.sent_at.append(now if direct else nan)
-        table.due_at.append(now + sending.promises[number] if direct else nan)
-        table.expected_at.append(now + sending.mean_lead_times[number])
+        table.due_at.append(now + sending.promised(number, units) if direct else nan)
+        table.expected_at.append(now + sending.mean_lead_time(number, units))
         table.ended_at.append(nan)
         table.received.append(0)
         table.cancelled.append(0)

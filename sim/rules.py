@@ -57,8 +57,11 @@ class Reorder(Protocol):
         reviews is asked then. If learning and a review fall on one instant, learning is first.
         A `learns_every` of None: it does not learn, with these parameters.
     ``join(stock) -> int``
-        Asked when another item has just been ordered at the supplier that this one would be
-        bought from: how many units are to go with that purchase order.
+        Asked when another item has just been ordered at a supplier that sells this one: how
+        many units are to go with that purchase order. They go if the sourcing rule would buy
+        them there, all or the most of them. A sourcing rule that draws lots or judges is not
+        asked; with it, or none, they go if the item was bought there last, at first if that
+        supplier is its first in the scenario.
     """
 
     def order(self, stock: StockView) -> int | Sequence[Purchase]:

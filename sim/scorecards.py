@@ -1,6 +1,6 @@
 """Scorecards: what a sourcing rule is shown of suppliers, and what it thinks of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import inf, isnan
 
 from sim.eventlog import Kind
@@ -15,10 +15,12 @@ from sim.views import Delivery, Status, SupplierView
 class Scorecards:
     """The suppliers as sourcing rules see them; a rule's verdicts hold for all its items."""
 
-    def __init__(self, shop: Shop, supplies: Sequence[Supply], means: Sequence[float]) -> None:
+    def __init__(
+        self, shop: Shop, supplies: Sequence[Supply], mean: Callable[[int, int], float]
+    ) -> None:
         self._shop = shop
         self._supplies = supplies
-        self._means = means
+        self._mean = mean
         self._table = shop.ledger.purchase_orders
         self._lines: list[list[int]] = [[] for _ in supplies]  # rows, in the order of placing
         self._placed: dict[tuple[int, int], int] = {}
@@ -55,7 +57,7 @@ class Scorecards:
             supplier.name,
             price if breaks is None else breaks.unit_cost(price, quantity),
             supplier.order_cost,
-            self._means[number],
+            self._mean(number, quantity),
             self._sd(number),
             self._supplies[number].is_up(now),
             self._on_order(stock, number),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sim.calendars import taken_at
 from sim.clock import Occurrence, Priority
+from sim.durations import mean_lead_time
 from sim.eventlog import Kind
 from sim.lead_times import draws_of
 from sim.ledger import Standing
@@ -11,7 +12,6 @@ from sim.receiving import Receiving
 from sim.shop import Shop
 from sim.streams import Streams, one_by_one
 from sim.supply import Supply
-from sim.world import Supplier
 
 
 class Sending:
@@ -36,11 +36,7 @@ class Sending:
             else supply.supplier.merge_window
             for supply in supplies
         ]
-        self.mean_lead_times = [mean_lead_time(supply.supplier) for supply in supplies]
-        self.promises = [
-            mean if supply.supplier.promise is None else supply.supplier.promise
-            for mean, supply in zip(self.mean_lead_times, supplies, strict=True)
-        ]
+        self._means: dict[tuple[int, int], float] = {}  # by supplier and units that matter
         self.direct = [  # of each supplier: whether what a rule orders is sent at once
             shop.world.planner is None and window is None and supply.supplier.calendar is None
             for window, supply in zip(self._windows, supplies, strict=True)
@@ -53,6 +49,19 @@ class Sending:
             self._attention = one_by_one(streams.generator("planner/attention").random)
         if planner is not None and planner.delay is not None:
             self._delays = draws_of("planner/delay", planner.delay, streams)
+
+    def mean_lead_time(self, number: int, units: int) -> float:
+        """Return the mean time from sending so many units to their last receipt."""
+        supplier = self._supplies[number].supplier
+        case = number, units if supplier.per_unit or supplier.parts else 1
+        if case not in self._means:
+            self._means[case] = mean_lead_time(supplier, units)
+        return self._means[case]
+
+    def promised(self, number: int, units: int) -> float:
+        """Return the lead time that a supplier promises for so many units."""
+        promise = self._supplies[number].supplier.promise
+        return self.mean_lead_time(number, units) if promise is None else promise
 
     def next_number(self) -> int:
         """Return the number of the next purchase order that is sent."""
@@ -131,20 +140,15 @@ class Sending:
             table.number[row] = po_number
             table.opens[row] = row == rows[0]
             table.sent_at[row] = now
-            table.due_at[row] = now + self.promises[supplier]
-            table.expected_at[row] = now + self.mean_lead_times[supplier]
+            units = self._receiving.open_units(row)
+            table.due_at[row] = now + self.promised(supplier, units)
+            table.expected_at[row] = now + self.mean_lead_time(supplier, units)
             if now > table.placed_at[row] or len(rows) > 1:
                 self._tell(row, now)
-            supply.take(row, self._receiving.open_units(row), now)
+            supply.take(row, units, now)
 
     def _tell(self, row: int, now: float) -> None:
         stock = self._shop.stocks[self._table.item[row]]
         if stock.watched:
             units = self._receiving.open_units(row)
             self._shop.tell(now, Kind.SENT, stock, units, purchase_order=row)
-
-
-def mean_lead_time(supplier: Supplier) -> float:
-    """Return the mean time to deliver, waiting in a queue apart."""
-    transit = 0.0 if supplier.transit is None else supplier.transit.expectation
-    return supplier.lead_time.expectation + transit

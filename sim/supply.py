@@ -104,8 +104,6 @@ class Supply:
             self._receiving.await_loss(row, units + missing, due)
             return
         due = self._delivered(due)
-        if self._errors is not None:
-            self._confirm_later(row, due, now)
         parts = 1 if self.supplier.parts is None else min(self.supplier.parts.parts, units)
         for number in range(max(parts, 1)):
             if number:
@@ -115,6 +113,8 @@ class Supply:
             # what is missing is found missing when the last part has come
             last = number >= parts - 1
             self._receiving.await_units(row, size, missing if last else 0, due)
+        if self._errors is not None:
+            self._confirm_later(row, due, now)
 
     def _delivered(self, due: float) -> float:
         calendar = self.supplier.calendar
@@ -136,7 +136,7 @@ class Supply:
         return due, lost
 
     def _confirm_later(self, row: int, due: float, now: float) -> None:
-        """Send word of when it comes."""
+        """Send word of when the last of it comes."""
         confirmation = self.supplier.confirmation
         assert confirmation is not None
         assert self._errors is not None

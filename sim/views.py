@@ -3,10 +3,9 @@
 Views are named tuples of plain numbers and names: read-only, cheap, and fit for a compiler.
 """
 
-from collections.abc import Callable
 from enum import IntEnum
 from math import inf, nan
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class StockView(NamedTuple):
@@ -77,12 +76,28 @@ class OrderView(NamedTuple):
 
 
 class Open(NamedTuple):
-    """A purchase order under way, as far as a shop knows: it knows no drawn lead time."""
+    """A purchase order under way, as far as a shop knows: it knows no drawn lead time.
+
+    `expected_at` is when the last of its `units` is expected. `sent_at` is nan while the
+    supplier does not have it yet.
+    """
 
     placed_at: float
     expected_at: float
     units: int
     supplier: str = ""
+    sent_at: float = nan
+
+
+class Residual(Protocol):
+    """How long a purchase order still takes."""
+
+    def __call__(self, elapsed: float, p: float, purchase: Open | None = None, /) -> float:
+        """Return the time, from now, by which it is in with probability `p`.
+
+        It was sent `elapsed` ago; without a `purchase` it is one that would be placed now.
+        """
+        ...
 
 
 class SupplyView(NamedTuple):
@@ -90,15 +105,22 @@ class SupplyView(NamedTuple):
 
     `ahead` are the units that those before this order still wait for. `open_orders` are the
     item's purchase orders under way, by the time they are expected. `residual(elapsed, p)`
-    is the time by which a purchase order that has been under way for `elapsed` comes with
-    probability `p`, counted from now. `waits` are the latest waits of served orders, oldest
-    first; only rules with the attribute `learns` are told, others see none.
+    is the time by which a purchase order that was sent `elapsed` ago comes with probability
+    `p`, counted from now; ``residual(elapsed, p, purchase)`` goes by the supplier and the units
+    of that one. `waits` are the latest waits of served orders, oldest first; only rules with
+    the attribute `learns` are told, others see none.
+
+    What is not on order yet, `mean_lead_time` and a `residual` without a purchase, is that of a
+    purchase of as many units as the item's last, or as this order lacks if that is more, from
+    the supplier that the sourcing rule would choose for it now. A sourcing rule that draws lots
+    or judges (`chance`, `judge`) is not asked; with it, or none, the supplier is the one that
+    the item was bought from last, at first the first of the scenario.
     """
 
     mean_lead_time: float
     ahead: int
     open_orders: tuple[Open, ...]
-    residual: Callable[[float, float], float]
+    residual: Residual
     waits: tuple[float, ...] = ()
 
 
@@ -155,9 +177,9 @@ class SupplierView(NamedTuple):
     order_cost
         Per purchase order.
     lead_time
-        Mean of the law of the lead time, in time units.
+        Mean time from sending to the last receipt, for the quantity asked about, in time units.
     lead_time_sd
-        Its standard deviation.
+        Standard deviation of the law of the lead time.
     up
         Whether the supplier works now; False during a disruption.
     on_order

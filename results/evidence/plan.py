@@ -7,7 +7,7 @@ import numpy as np
 
 from results.evidence.evidence import Plan
 from results.view import Floats
-from sim.sending import mean_lead_time
+from sim.durations import mean_lead_time
 from sim.world import Supplier, World
 
 INSTANTS = 241

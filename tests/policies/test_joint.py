@@ -5,10 +5,21 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from policies import CanOrder, MinMax, PeriodicJoint, PeriodicMinMax, check_policy, stock_view
+from policies import (
+    Bandit,
+    CanOrder,
+    Cheapest,
+    FixedSplit,
+    MinMax,
+    OnlySupplier,
+    PeriodicJoint,
+    PeriodicMinMax,
+    check_policy,
+    stock_view,
+)
 from sim.laws import Constant
 from sim.record import Record
-from sim.rules import Reorder
+from sim.rules import Reorder, Sourcing
 from sim.simulate import simulate
 from sim.views import StockView
 from sim.world import CustomerClass, Item, Line, Policy, Supplier, World
@@ -126,6 +137,53 @@ def test_going_together_saves_purchase_orders() -> None:
     assert apart == pytest.approx(4 * 450 / 20, abs=12)
     assert together < apart / 2
     assert lines_together > together * 2
+
+
+SELLERS = (
+    Supplier(name="acme", lead_time=Constant(2.0), prices=(1.0, 1.0), order_cost=0.0),
+    Supplier(name="bolt", lead_time=Constant(2.0), prices=(0.5, 0.5), order_cost=4.0),
+)
+
+
+def two_suppliers(first: Sourcing | None, second: Sourcing | None) -> list[tuple[int, int]]:
+    """Item 0 must order 8 at 1, item 1 can: return item and supplier of each line."""
+    rule = CanOrder(s=2, c=5, S=10)
+    items = tuple(
+        Item(name=f"item{n}", initial_on_hand=3 + 2 * n, policy=policy)
+        for n, policy in enumerate(
+            Policy(reorder=rule, sourcing=each) for each in (first, second)
+        )
+    )
+    sold = customers([1.0], basket=(Line(0),))
+    given = World(items=items, customers=(sold,), suppliers=SELLERS, horizon=5.0)
+    bought = simulate(given, check=True).purchase_orders
+    return list(zip(bought.item.tolist(), bought.supplier.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("name", ["acme", "bolt"])
+def test_an_item_joins_at_the_supplier_that_it_is_bought_from(name: str) -> None:
+    number = ["acme", "bolt"].index(name)
+    only, other = OnlySupplier(name), OnlySupplier(["bolt", "acme"][number])
+    assert two_suppliers(only, only) == [(0, number), (1, number)]
+    assert two_suppliers(only, other) == [(0, number)]
+
+
+@pytest.mark.parametrize(
+    ("second", "number"),
+    [
+        (None, 0),  # the first in the scenario
+        (Cheapest(), 0),  # of the 5 units that would go along: 1 at acme, 0.5 + 4 / 5 at bolt
+        (FixedSplit(("acme", "bolt"), (0.3, 0.7)), 1),  # who gets the most
+        (Bandit(late=1.0), 0),  # not asked: nothing was bought yet
+    ],
+    ids=["none", "cheapest", "split", "bandit"],
+)
+def test_where_an_item_would_be_bought_is_for_its_own_rule_to_say(
+    second: Sourcing | None, number: int
+) -> None:
+    for place, name in enumerate(("acme", "bolt")):
+        lines = two_suppliers(OnlySupplier(name), second)
+        assert lines == [(0, place), (1, place)][: 1 + (place == number)]
 
 
 def test_they_conform_and_refuse_nonsense() -> None:

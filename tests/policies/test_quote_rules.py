@@ -1,6 +1,5 @@
 """Quote rules, against a walk unit by unit, the law's quantiles, and simulated runs."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from math import inf, isnan, log1p, nan
 
@@ -22,7 +21,7 @@ from policies import (
 )
 from sim.laws import Constant, Gamma, Uniform
 from sim.protocols import Law
-from sim.views import Open, OrderView, SupplyView
+from sim.views import Open, OrderView, Residual, SupplyView
 from tests.unit.worlds import customers, run, world
 
 STOCK = stock_view()
@@ -35,7 +34,11 @@ def pipelines(n: int) -> list[tuple[OrderView, SupplyView]]:
     for _ in range(n):
         now = 20.0
         dates = np.sort(rng.uniform(10.0, 50.0, size=rng.integers(0, 6)))
-        opened = tuple(Open(float(d) - 12.0, float(d), int(rng.integers(1, 6))) for d in dates)
+        sent = rng.uniform(0.0, 2.0, size=len(dates))  # after it was placed
+        opened = tuple(
+            Open(d - 12.0, d, int(rng.integers(1, 6)), sent_at=d - 12.0 + later)
+            for d, later in zip(dates.tolist(), sent.tolist(), strict=True)
+        )
         quantity = int(rng.integers(1, 6))
         order = order_view(now=now, quantity=quantity, free=int(rng.integers(0, quantity)))
         cases.append((order, supply_view(ahead=int(rng.integers(0, 9)), open_orders=opened)))
@@ -51,8 +54,8 @@ def unit_by_unit(order: OrderView, supply: SupplyView) -> Open | None:
     return mine[-1] if len(mine) == order.open - order.free else None
 
 
-def residual_of(law: Law) -> Callable[[float, float], float]:
-    def residual(elapsed: float, p: float) -> float:
+def residual_of(law: Law) -> Residual:
+    def residual(elapsed: float, p: float, _: Open | None = None, /) -> float:
         reached = law.cumulative_hazard(elapsed)
         return float(law.age_at(np.array([reached - log1p(-p)]))[0]) - elapsed
 
@@ -76,10 +79,10 @@ def test_a_quantile_promise_is_kept_with_that_probability(p: float) -> None:
         asked = supply._replace(residual=residual_of(law))
         date = QuantileQuote(p=p, review=3.0).quote(order, STOCK, asked)
         purchase = unit_by_unit(order, supply)
-        placed, elapsed = (order.now + 3.0, 0.0)
+        sent, elapsed = (order.now + 3.0, 0.0)
         if purchase:
-            placed, elapsed = purchase.placed_at, order.now - purchase.placed_at
-        alive, late = law.cumulative_hazard(elapsed), law.cumulative_hazard(date - placed)
+            sent, elapsed = purchase.sent_at, order.now - purchase.sent_at
+        alive, late = law.cumulative_hazard(elapsed), law.cumulative_hazard(date - sent)
         assert 1 - np.exp(alive - late) == pytest.approx(p), "P(comes by then | not yet here)"
 
 
@@ -161,7 +164,7 @@ def test_where_nobody_sells_nothing_is_promised() -> None:
     nothing = supply_view(mean_lead_time=nan)
     for rule in (NaiveQuote(), PipelineQuote(), QuantileQuote(), LearnedQuote()):
         assert isnan(rule.quote(order_view(), STOCK, nothing))
-    never = supply_view(residual=lambda elapsed, p: inf)
+    never = supply_view(residual=lambda elapsed, p, _=None: inf)
     assert isnan(QuantileQuote().quote(order_view(), STOCK, never))
 
 

@@ -185,10 +185,6 @@ class Maker:
         if terms.transit:
             due += next(self.transits)
         due = self.delivered(due)
-        if terms.confirmation:
-            told = due + terms.confirmation.error * next(self.errors)
-            at = now + terms.confirmation.after
-            self.words.append({"at": at, "told": told, "purchase": purchase})
         sizes = [units]
         if terms.parts and units:
             n = min(terms.parts.parts, units)
@@ -198,6 +194,10 @@ class Maker:
                 due = self.delivered(due + next(self.gaps))
             short = missing if number == len(sizes) else 0
             self.shipments.append({**shipment, "due": due, "units": size, "missing": short})
+        if terms.confirmation:  # it tells of the last part
+            told = due + terms.confirmation.error * next(self.errors)
+            at = now + terms.confirmation.after
+            self.words.append({"at": at, "told": told, "purchase": purchase})
 
     def delivered(self, due: float) -> float:
         calendar = self.terms.calendar

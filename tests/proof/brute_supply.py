@@ -74,9 +74,10 @@ class Supplied(Learner):
         for number, part in parts:
             for other in range(len(self.rules)):
                 can_order = self.rules[other].reorder[0] == "can-order"
-                if part and can_order and other != item and self.sellers(other)[0] == number:
+                if part and can_order and other != item:
                     more = self.up_to(other, self.rules[other].reorder[2])
-                    lines += [self.place(other, number, more, now)] if more else []
+                    if more and self.main_seller(other, more, now) == number:
+                        lines.append(self.place(other, number, more, now))
         late = [purchase for purchase in lines if not self.is_direct(purchase)]
         for purchase in lines:
             if self.is_direct(purchase):
@@ -108,6 +109,12 @@ class Supplied(Learner):
         if rule == "halves":
             return [(sellers[0], units - units // 2), (sellers[-1], units // 2)]
         return [(min(sellers, key=lambda number: self.merit(item, number, units, now)), units)]
+
+    def main_seller(self, item: int, units: int, now: float) -> int:
+        """Return who would have the greatest part of a purchase, the first named of equals."""
+        parts = self.split(item, units, now)
+        most = max(part for _, part in parts)
+        return next(number for number, part in parts if part == most)
 
     def merit(self, item: int, number: int, units: int, now: float) -> tuple[Any, ...]:
         """Rank a supplier: fewest failures of the latest three, up, price, units coming."""
@@ -150,7 +157,6 @@ class Supplied(Learner):
         terms = self.world.suppliers[number]
         while units < terms.moq or units % terms.pack:
             units += 1
-        mean = terms.lead_time.expectation + (terms.transit.expectation if terms.transit else 0)
         purchase = {
             "row": len(self.purchases),
             "item": item,
@@ -161,13 +167,24 @@ class Supplied(Learner):
             "unit_cost": self.unit_cost(item, number, units),
             "placed_at": now,
             **dict.fromkeys(("sent_at", "due_at", "ended_at"), nan),
-            "expected_at": now + mean,
-            "mean": mean,
+            "expected_at": now + self.mean_time(number, units),
             "opens": 0,
             "standing": "on_order",
         }
         self.purchases.append(purchase)
         return purchase
+
+    def mean_time(self, number: int, units: int) -> float:
+        """Return the mean time until the last of so many units: making, way, later parts."""
+        terms = self.world.suppliers[number]
+        mean = terms.lead_time.expectation
+        if terms.per_unit:
+            mean *= units
+        if terms.transit:
+            mean += terms.transit.expectation
+        if terms.parts:
+            mean += terms.parts.gap.expectation * (min(terms.parts.parts, units) - 1)
+        return mean
 
     def acted_on(self, lines: list[dict[str, Any]], now: float) -> None:
         self.alerts = [each for each in self.alerts if each[1] is not lines]
@@ -203,9 +220,10 @@ class Supplied(Learner):
         for place, purchase in enumerate(rows):
             maker = self.makers[purchase["supplier"]]
             promise = maker.terms.promise
-            promised = purchase["mean"] if promise is None else promise
+            mean = self.mean_time(purchase["supplier"], purchase["open"])
+            promised = mean if promise is None else promise
             purchase.update(number=self.numbers, opens=int(place == 0), sent_at=now)
-            purchase.update(due_at=now + promised, expected_at=now + purchase["mean"])
+            purchase.update(due_at=now + promised, expected_at=now + mean)
             maker.take(purchase, purchase["open"], now)
 
     # --- what comes, and what does not ---

@@ -8,7 +8,7 @@ import numpy as np
 
 from policies import PeriodicMinMax
 from policies.sourcing import OnlySupplier
-from sim.sending import mean_lead_time
+from sim.durations import mean_lead_time
 from sim.simulate import simulate
 from sim.world import Item, World
 from web.game.figures import kpis_of_run

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from results.evidence.levels import levels_at
+from sim.durations import mean_lead_time
 from sim.ledger import Outcome, Standing
 from sim.record import Record
-from sim.sending import mean_lead_time
 from sim.simulate import simulate
 from sim.world import World
 from web.game.figures import known, kpis_of_run, simulated

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from scenarios import Scenario
 from sim.bounds import expected_orders
+from sim.durations import mean_lead_time
 from sim.rules import Accept
-from sim.sending import mean_lead_time
 from sim.views import Purchase
 from sim.world import CustomerClass, Item, Policy, Supplier, World
 from web.game.hand import ANSWERS, AcceptByHand, BuyByHand, RankByHand
