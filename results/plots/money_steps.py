@@ -20,7 +20,8 @@ class Steps(NamedTuple):
 
     `changes` has what each line adds to the figure: a cost that rises takes from the profit.
     Lines that do not change are left out, so ``start + sum(changes) == end``, but for rounding.
-    All rests on the replications that both have.
+    All rests on the replications that both have. The total has the interval that it has among
+    the differences of the comparison, each line one by itself.
     """
 
     start: float
@@ -40,8 +41,8 @@ def money_steps(comparison: Comparison, name: str) -> Steps:
         k = columns.index(kpi)
         return before[known, k], after[known, k]
 
-    def difference(kpi: str) -> Difference:
-        return paired_difference("ratio", *sides(kpi), comparison.confidence)
+    def difference(kpi: str, confidence: float = comparison.confidence) -> Difference:
+        return paired_difference("ratio", *sides(kpi), confidence)
 
     lines = COST_LINES if aim == "cost_total" else (*EARNED, *COST_LINES)
     changes = {}
@@ -54,4 +55,4 @@ def money_steps(comparison: Comparison, name: str) -> Steps:
         float(side[:, 0].sum() / side[:, 1].sum()) if known.any() else np.nan
         for side in sides(aim)
     )
-    return Steps(start, changes, end, difference(aim))
+    return Steps(start, changes, end, difference(aim, comparison.each_confidence))

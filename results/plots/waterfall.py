@@ -194,9 +194,13 @@ def _title(comparison: Comparison, drawn: list[str]) -> str:
 def _notes(comparison: Comparison, *, shared: bool) -> list[str]:
     notes = []
     if comparison.replications > 1:
+        alone, sure = (
+            f"{100 * each:.4g}%" for each in (comparison.confidence, comparison.each_confidence)
+        )
+        total = "" if comparison.family == 1 else f", and the {sure} interval of the difference"
         notes.append(
-            f"±: half width of the {100 * comparison.confidence:.4g}% confidence interval of "
-            "each difference by itself, paired by replication."
+            f"±: half width of the {alone} confidence interval of each line by itself{total}; "
+            "paired by replication."
         )
     reading = "Each bar begins where the one above ends; lines that never change are left out."
     return [*notes, reading if shared else f"{reading} Each variant has a scale of its own."]

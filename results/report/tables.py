@@ -128,7 +128,7 @@ def family_note(comparison: Comparison) -> str:
         return f"Differences are {which}; ± is the half width of the {sure} interval."
     return (
         f"Differences are {which}; ± is the half width of the interval. With {sure} confidence "
-        f"all {comparison.family:,} intervals of differences in this report hold at once."
+        f"all {comparison.family:,} intervals of differences of KPIs here hold at once."
     )
 
 

@@ -51,6 +51,8 @@ def test_it_adds_up(shop: Comparison, name: str) -> None:
     assert steps.start == pytest.approx(shop.kpis["small-e-shop"]["profit"].mean, rel=1e-12)
     assert steps.end == pytest.approx(shop.kpis[name]["profit"].mean, rel=1e-12)
     assert steps.start + changes == pytest.approx(steps.end, rel=1e-9)
+    total = shop.differences[name]["profit"]
+    assert steps.total[:4] == pytest.approx(total[:4], rel=1e-9)  # the same interval
     assert steps.total.mean == pytest.approx(steps.end - steps.start, rel=1e-9)
 
 
@@ -69,6 +71,9 @@ def test_each_bar_begins_where_the_one_above_ends(shop: Comparison) -> None:
     assert ends(difference) == pytest.approx((steps.start, steps.end))
     assert colour(difference) == GREY.upper()
     assert is_complete(figure)
+    alone, sure = "95% confidence interval of each line", f"{100 * shop.each_confidence:.4g}%"
+    assert alone in written(figure)
+    assert f"the {sure} interval of the difference" in written(figure)
 
 
 def test_every_variant_has_a_panel_on_the_same_lines(shop: Comparison) -> None:
