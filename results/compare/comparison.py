@@ -137,6 +137,18 @@ class Comparison:
             for name in self.variants
         }
 
+    def sides(self, name: str, row: str) -> tuple[Estimate, Estimate]:
+        """Return a KPI of the baseline and of a variant, to stand beside their difference.
+
+        Both rest on the replications in which neither failed, as the difference does.
+        """
+        measured = [self.measured[which] for which in (self.baseline, name)]
+        done = ~np.any([np.isnan(each).all(axis=(1, 2)) for each in measured], axis=0)
+        column, estimate = kpis_of("all").index(row), ESTIMATES[KPIS[row].kind]
+        pairs = [each[done, column] for each in measured]
+        before, after = (estimate(p[:, 0], p[:, 1], self.confidence) for p in pairs)
+        return before, after
+
     def _compared(self, name: str, row: str) -> Compared:
         column, kind = kpis_of("all").index(row), KPIS[row].kind
         before, after = (self.measured[which][:, column] for which in (self.baseline, name))
@@ -202,14 +214,15 @@ class Comparison:
                 "baseline": self.baseline,
                 "variant": name,
                 "kpi": row,
-                "baseline_mean": self.kpis[self.baseline][row].mean,
-                "variant_mean": self.kpis[name][row].mean,
+                "baseline_mean": before.mean,
+                "variant_mean": after.mean,
                 "difference": found.mean,
                 **{key: value for key, value in found._asdict().items() if key != "mean"},
                 "unit": self.unit(row),
             }
             for name, differences in self.differences.items()
             for row, found in differences.items()
+            for before, after in [self.sides(name, row)]
         ]
 
     def people_rows(self) -> list[dict[str, Any]]:

@@ -103,8 +103,8 @@ def _table(comparison: Comparison, name: str) -> Iterator[str]:
         unit = comparison.unit(row)
         difference, half_width = figures(_shown(found.mean, found.half_width), unit, 10)
         sides = [
-            figures(_shown(comparison.kpis[side][row].mean, found.half_width), unit, 9)[0]
-            for side in (comparison.baseline, name)
+            figures(_shown(side.mean, found.half_width), unit, 9)[0]
+            for side in comparison.sides(name, row)
         ]
         label = fit(f"{row}, {'%' if unit == 'fraction' else unit}", 26)
         yield (

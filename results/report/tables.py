@@ -64,8 +64,8 @@ def kpi_table(comparison: Comparison, name: str) -> Table:
     def row(kpi: str) -> Row:
         unit, compared = comparison.unit(kpi), found[kpi]
         sides = [
-            level_cell(comparison.kpis[side][kpi].mean, compared.half_width, unit)
-            for side in (comparison.baseline, name)
+            level_cell(side.mean, compared.half_width, unit)
+            for side in comparison.sides(name, kpi)
         ]
         return Row(
             (
@@ -128,7 +128,8 @@ def family_note(comparison: Comparison) -> str:
         return f"Differences are {which}; ± is the half width of the {sure} interval."
     return (
         f"Differences are {which}; ± is the half width of the interval. With {sure} confidence "
-        f"all {comparison.family:,} intervals of differences of KPIs here hold at once."
+        f"all {comparison.family:,} intervals of differences of KPIs in this report hold at "
+        "once."
     )
 
 

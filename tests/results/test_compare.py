@@ -11,6 +11,7 @@ import pytest
 
 from results import kpis_of, run
 from results.compare import Comparison, ComparisonInterrupted, compare
+from results.compare.text import comparison_text
 from results.statistics import ratio_estimate
 from results.work import Crash, Serial
 from scenarios import Scenario, load
@@ -181,6 +182,11 @@ def test_what_a_rule_raises_is_a_failure_of_its_variant_alone(shop: Scenario) ->
     assert found.differences["moody"]["profit"].n == len(good)
     # The rule is the usual one, where it does not fail.
     assert found.differences["moody"]["profit"].mean == 0.0
+    for row in found.rows():  # nor do the sides rest on what the other has not done
+        assert row["variant_mean"] == pytest.approx(row["baseline_mean"], nan_ok=True)
+    assert found.sides("moody", "profit")[0].n == len(good)
+    (line,) = (line for line in comparison_text(found).splitlines() if "  profit, " in line)
+    assert line.split()[2] == line.split()[3]
     assert found.people["moody"]["all"]["same"].mean == 1.0
     assert found.people["moody"]["all"]["same"].n == len(good)
 
