@@ -56,22 +56,13 @@ def test_nothing_is_lost_in_values_and_weights() -> None:
     """The numerator can be had back, to the last digits."""
     names = kpis_of("all")
     rng = np.random.default_rng(1)
-    rows = [
-        Row(
-            "a",
-            n,
-            tuple(rng.gamma(2.0, 9.0, len(names))),
-            tuple(rng.gamma(2.0, 3.0, len(names))),
-        )
-        for n in range(5)
-    ]
+    above, below = rng.gamma(2.0, 9.0, (2, 5, len(names)))
+    pairs = zip(above.tolist(), below.tolist(), strict=True)
+    rows = [Row("a", n, tuple(a), tuple(b)) for n, (a, b) in enumerate(pairs)]
     values, weights = as_stored(names, rows)
     powers = np.array([2 if KPIS[name].kind == "root" else 1 for name in names])
-    assert values**powers * weights == pytest.approx(
-        np.array([row.above for row in rows]), rel=1e-14
-    )
-    again = as_pairs(names, values, weights)[0]
-    assert again == pytest.approx(np.array([row.above for row in rows]), rel=1e-14)
+    assert values**powers * weights == pytest.approx(above, rel=1e-14)
+    assert as_pairs(names, values, weights)[0] == pytest.approx(above, rel=1e-14)
     nothing = as_stored(("fill_rate",), [Row("a", 0, (0.0,), (0.0,))])
     assert np.isnan(nothing[0]).all()
     assert nothing[1].tolist() == [[0.0]]
