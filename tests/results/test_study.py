@@ -244,17 +244,8 @@ def test_an_interrupted_sweep_keeps_what_was_done(
             assert study.digest() == reference
 
 
-def test_progress_counts_up_to_the_end(shop: Scenario) -> None:
-    calls: list[tuple[int, int]] = []
-    sweep(shop, {S: [3, 9], LEVEL: [9]}, progress=lambda *call: calls.append(call))
-    assert calls[-1] == (8, 8)
-    assert calls == sorted(calls)
-
-
 def test_files_that_are_no_studies(shop: Scenario, tmp_path: Path) -> None:
-    wrong = {"text.sqlite": b"not a database at all" * 99}
-    for name, content in wrong.items():
-        (tmp_path / name).write_bytes(content)
+    (tmp_path / "text.sqlite").write_bytes(b"not a database at all" * 99)
     with sqlite3.connect(tmp_path / "other.sqlite") as other:
         other.execute("CREATE TABLE t (x)")
     other.close()

@@ -126,3 +126,10 @@ def test_a_rule_of_another_content_is_not_run(tmp_path: Path) -> None:
     other = chunk._replace(rules=(Rule("policies.continuous:MinMax", "another"),))
     with pytest.raises(StudyError, match=r"another content of policies\.continuous"):
         do_chunk(other)
+
+
+def test_progress_counts_up_to_the_end(tmp_path: Path) -> None:
+    calls: list[tuple[int, int]] = []
+    sweep(shop_in(tmp_path), {S: [3, 9], LEVEL: [9]}, progress=lambda *call: calls.append(call))
+    assert calls[-1] == (8, 8)
+    assert calls == sorted(calls)
