@@ -31,7 +31,16 @@ def test_the_help_names_every_verb_with_its_line(backlab: Shell) -> None:
 def test_every_file_of_a_verb_is_named() -> None:
     files = {path.stem for path in (ROOT / "commands").glob("*.py")}
     named = {place.partition(":")[0].partition(".")[2] for place in cli.COMMANDS.values()}
-    shared = {"__init__", "again", "common", "figures", "pages", "progress", "searching"}
+    shared = {
+        "__init__",
+        "again",
+        "common",
+        "figures",
+        "pages",
+        "progress",
+        "searching",
+        "targets",
+    }
     assert files - named == shared
 
 
