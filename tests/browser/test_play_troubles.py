@@ -56,6 +56,7 @@ def test_what_is_half_typed_and_what_is_told_stay(lab: Lab) -> None:
     lab.complaints.clear()  # the browser notes what was refused
 
 
+@pytest.mark.slow
 def test_a_debriefing_that_fails_comes_and_goes_when_the_game_goes_on(lab: Lab) -> None:
     with lab.page("/teach") as desk, lab.page() as page:
         dialogs(desk)
@@ -72,6 +73,7 @@ def test_a_debriefing_that_fails_comes_and_goes_when_the_game_goes_on(lab: Lab) 
     lab.complaints.clear()
 
 
+@pytest.mark.slow
 def test_who_comes_back_finds_the_seat(lab: Lab) -> None:
     with lab.page("/teach") as desk, lab.page() as page:
         path = make(desk, Rounds="2", Seed="5")

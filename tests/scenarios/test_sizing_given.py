@@ -95,7 +95,7 @@ def batches(sold: str, least: int = 1, most: int = 400) -> list[int]:
     return [batch for batch in range(first, most, pack) if batch >= least]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @every_size
 @every_sold
 @pytest.mark.parametrize("target", [0.02, 0.5, 0.9])
@@ -148,7 +148,7 @@ def test_least_cost_beside_a_given_level(order_size: str, sold: str, given: str)
     assert costs(scenario, found) == pytest.approx(least, rel=1e-12)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @every_sold
 @pytest.mark.parametrize("order_size", list(EOQ)[:2])
 @pytest.mark.parametrize("kind", ["reorder-point", "min-max"])
