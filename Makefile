@@ -52,7 +52,7 @@ schema: ## write scenarios/scenario.schema.json anew
 docs: ## write docs/reference.md anew
 	$(PYTHON) docs/make_reference.py
 
-verification: ## run the proofs and write docs/verification.md anew (minutes)
+verification: ## run the proofs and write docs/verification.md anew (8 minutes)
 	$(PYTHON) docs/make_verification.py
 
 coverage: ## measure the branches that the tests run (an hour; docs/verification/coverage.json)
