@@ -95,7 +95,7 @@ def memories(rule: object) -> list[Memory]:
         return remembered
     for history in HISTORIES:
         try:
-            learned = reduce(rule.learn, history, ())  # type: ignore[attr-defined]
+            learned = reduce(rule.learn, history, ())  # type: ignore[attr-defined]  # it has one
         except Exception:  # what is wrong with learn() is a finding of its own
             return [()]
         if not is_memory(learned):

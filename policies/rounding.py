@@ -68,7 +68,7 @@ class Rounded:
     def __post_init__(self) -> None:
         check_parameters(self)
         if not isinstance(self.of, Reorder):
-            raise ValueError(f"of must be a reorder rule, got {self.of!r}")  # noqa: TRY004
+            raise ValueError(f"of must be a reorder rule, got {self.of!r}")  # noqa: TRY004 -- a value
         if list(self.breaks) != sorted(set(self.breaks)):
             raise ValueError(f"breaks must increase, got {list(self.breaks)}")
 

@@ -136,7 +136,7 @@ class SizedTable(Table):
         return self.made_from(**self.given, **numbers)
 
     @validator(mode="after")
-    def _is_buildable(self, info: ValidationInfo) -> "SizedTable":  # noqa: ARG002
+    def _is_buildable(self, info: ValidationInfo) -> "SizedTable":  # noqa: ARG002 - pydantic
         if not self.computed:
             self.with_numbers({})
         return self

@@ -184,7 +184,7 @@ def _batch_for_cycles(
     return sizing.BatchFor(batch, demand.at_most(given.level - batch))
 
 
-def _base_stock(case: Case, given: Mapping[str, Any], goal: str, target: float) -> Numbers:  # noqa: ARG001
+def _base_stock(case: Case, given: Mapping[str, Any], goal: str, target: float) -> Numbers:  # noqa: ARG001 - as others
     demand = case.lead_time_demand(one_for_one=True)
     return {"S": _level(case, demand, demand, goal, target)}
 

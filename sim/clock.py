@@ -78,5 +78,5 @@ class Clock(simpy.Environment):
         if number >= self._most_events:
             raise too_many_events(self._most_events, self.now)
         occurrence = Occurrence(self, callback, subject)
-        heappush(self._queue, (time, priority, (tie << 40) + number, occurrence))  # type: ignore[misc]
+        heappush(self._queue, (time, priority, (tie << 40) + number, occurrence))  # type: ignore[misc] # SimPy has no ties
         return occurrence

@@ -151,7 +151,7 @@ class Purchasing:
                 if other is stock or not sold or not part.quantity:
                     continue
                 view = self._view(other, now)
-                units = other.hooks.join(view)  # type: ignore[misc]
+                units = other.hooks.join(view)  # type: ignore[misc]  # it joins
                 if units and self._sourcing.likely(other, view, units) == part.supplier:
                     self._place(other, Purchase(part.supplier, units), now, alert)
 

@@ -12,31 +12,9 @@ from results.size_theory import theory_of
 from results.sizing import ItemSizes, simulated, sizes_of, sizes_to_dict
 from scenarios import Scenario, load
 from scenarios.case import case_of
+from tests.scenarios.golden_shop import golden_text
 
-PARTS = """\
-schema = 1
-title = "Parts"
-[run]
-horizon = 1000.0
-warm_up = 100.0
-replications = 20
-[[items]]
-name = "part"
-cost = 5.0
-initial_on_hand = 15
-[[customers]]
-name = "shops"
-arrivals = { law = "poisson", rate = 2.0 }
-[[suppliers]]
-name = "acme"
-lead_time = { law = "constant", value = 5.0 }
-order_cost = 20.0
-[costs]
-holding = 1.0
-backorder = 9.0
-[policy]
-reorder = { rule = "reorder-point", r = 8, Q = 10 }
-"""
+PARTS = 'title = "Parts"\n' + golden_text('rule = "reorder-point", r = 8, Q = 10')
 
 
 def parts(**set_: Any) -> Scenario:

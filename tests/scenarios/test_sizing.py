@@ -12,33 +12,12 @@ from results import run
 from scenarios import Problem, Scenario, load
 from scenarios.demand import demand_of, supplier_of
 from scenarios.sized import COMPUTED
+from tests.scenarios.golden_shop import golden_text
 
 Problems = Callable[[str], list[Problem]]
 
-GOLDEN = """\
-schema = 1
-[run]
-horizon = 1000.0
-warm_up = 100.0
-replications = 20
-[[items]]
-name = "part"
-cost = 5.0
-initial_on_hand = 15
-[[customers]]
-name = "shops"
-arrivals = { law = "poisson", rate = 2.0 }
-[[suppliers]]
-name = "acme"
-lead_time = { law = "constant", value = 5.0 }
-order_cost = 20.0
-[costs]
-holding = 1.0
-backorder = 9.0
-[policy]
-reorder = { rule = "reorder-point", Q = 10, size = { fill_rate = 0.755 } }
-"""
 RULE = 'rule = "reorder-point", Q = 10, size = { fill_rate = 0.755 }'
+GOLDEN = golden_text(RULE)
 
 
 def golden(rule: str = RULE, **replaced: str) -> Scenario:

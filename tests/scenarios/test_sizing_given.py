@@ -16,34 +16,10 @@ from results import run
 from scenarios import Problem, Scenario, load
 from scenarios.demand import demand_of
 from sim.laws import Uniform
+from tests.scenarios.golden_shop import golden_text
 
 Problems = Callable[[str], list[Problem]]
 
-SHOP = """\
-schema = 1
-[run]
-horizon = 1000.0
-warm_up = 100.0
-replications = 12
-[[items]]
-name = "part"
-cost = 5.0
-initial_on_hand = 15
-[[customers]]
-name = "shops"
-arrivals = { law = "poisson", rate = 2.0 }
-ORDER_SIZE
-[[suppliers]]
-name = "acme"
-lead_time = { law = "constant", value = 5.0 }
-order_cost = 20.0
-SOLD
-[costs]
-holding = 1.0
-backorder = 9.0
-[policy]
-reorder = { RULE }
-"""
 EOQ = {  # sqrt(2 * 20 * units / 1), by the sizes of the orders
     "": 9,
     'order_size = { law = "geometric", mean = 3.0 }': 15,
@@ -54,13 +30,8 @@ every_size = pytest.mark.parametrize("order_size", EOQ)
 every_sold = pytest.mark.parametrize("sold", SOLD)
 
 
-def text_of(rule: str, order_size: str = "", sold: str = "") -> str:
-    text = SHOP.replace("RULE", rule).replace("ORDER_SIZE", order_size)
-    return text.replace("SOLD", sold)
-
-
 def shop(rule: str, order_size: str = "", sold: str = "") -> Scenario:
-    return load(tomllib.loads(text_of(rule, order_size, sold)))
+    return load(tomllib.loads(golden_text(rule, order_size, sold)))
 
 
 def rule_of(scenario: Scenario) -> Any:
@@ -235,7 +206,7 @@ def test_cycles_depend_on_the_reorder_point_alone() -> None:
 def test_a_target_out_of_reach_is_told_where_it_stands(
     rule: str, sold: str, message: str, problems: Problems
 ) -> None:
-    text = text_of(f"rule = '{rule}", sold=sold)
+    text = golden_text(f"rule = '{rule}", sold=sold)
     [found] = problems(text)
     assert found.where == "policy.reorder.size"
     assert f"part: {message}" in found.message
@@ -268,13 +239,13 @@ transit = { law = "constant", value = 2.0 }
     ],
 )
 def test_the_way_to_us_is_a_part_of_the_lead_time(rule: str, expected: object) -> None:
-    text = text_of(f"rule = '{rule}").replace(MADE, SENT)
+    text = golden_text(f"rule = '{rule}").replace(MADE, SENT)
     assert rule_of(load(tomllib.loads(text))) == expected
 
 
 def test_a_supplier_with_a_way_to_us_does_what_the_theory_says() -> None:
     """Nobody waits for one of 500 servers, so 3 and uniform 1 to 3 are uniform 4 to 6."""
-    text = text_of("rule = 'reorder-point', Q = 40, size = { fill_rate = 0.9 }")
+    text = golden_text("rule = 'reorder-point', Q = 40, size = { fill_rate = 0.9 }")
     way = SENT.replace('"constant", value = 2.0', '"uniform", low = 1.0, high = 3.0')
     scenario = load(tomllib.loads(text.replace(MADE, way)))
     demand = sizing.lead_time_demand(law(scenario)[1], Uniform(4.0, 6.0))
