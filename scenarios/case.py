@@ -7,6 +7,7 @@ from typing import Any
 
 from policies import sizing
 from scenarios.demand import Demand, demand_of, supplier_of
+from sim.durations import mean_lead_time
 from sim.ledger import MOST
 from sim.moments import standard_deviation
 from sim.world import Supplier, World
@@ -41,7 +42,7 @@ class Case:
     @property
     def lead_time_mean(self) -> float:
         """The mean of the lead time, the way to us included."""
-        return _lead_time_mean(self.supplier)
+        return mean_lead_time(self.supplier)
 
     @property
     def lead_time_sd(self) -> float:
@@ -122,7 +123,7 @@ def case_of(world: World, item: int) -> Case:
         raise SizeError(f"nobody orders '{one.name}'")
     if supplier is None:
         raise SizeError(f"nobody sells '{one.name}'")
-    lead_time = _lead_time_mean(supplier)
+    lead_time = mean_lead_time(supplier)
     if not demand.mean * lead_time <= MOST:
         raise SizeError(
             f"'{supplier.name}' takes {lead_time:g} on average, in which "
@@ -137,12 +138,6 @@ def case_of(world: World, item: int) -> Case:
         holding=one.holding,
         backorder=_backorder(world, item),
     )
-
-
-def _lead_time_mean(supplier: Supplier) -> float:
-    """Return the mean of a lead time, the way to us included."""
-    way = 0.0 if supplier.transit is None else supplier.transit.expectation
-    return supplier.lead_time.expectation + way
 
 
 def _backorder(world: World, item: int) -> float:
